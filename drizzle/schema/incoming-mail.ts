@@ -1,0 +1,79 @@
+import { sql } from 'drizzle-orm';
+import { index, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
+import { incomingOutcomes, incomingSources } from '../../lib/core/enumerations.ts';
+import type { TraceLine } from '../../lib/core/trace.ts';
+import { blob } from './blob.ts';
+import { id, moment, oneOf, timestamps } from './columns.ts';
+
+/** What one route of an incoming mail came to. */
+export interface RouteRecord {
+  outcome: string;
+  model: string | null;
+  recordId: number | null;
+  messageId: number | null;
+  aliasId: number | null;
+  reason: string;
+}
+
+/** A mail that reached us: stored raw first, processed afterwards. */
+export const incomingMail = pgTable(
+  'incoming_mail',
+  {
+    id: id(),
+    receivedAt: moment().notNull().defaultNow(),
+    source: text({ enum: incomingSources }).notNull(),
+    incomingServerId: integer(),
+    /** Folder position, for IMAP: `<uidvalidity>:<uid>`. */
+    sourceKey: text(),
+    sha256: text()
+      .notNull()
+      .references(() => blob.sha256),
+    size: integer().notNull(),
+    /** Null: not told; empty: the null sender. */
+    envelopeFrom: text(),
+    envelopeTo: text(),
+    /** Null until processed. */
+    outcome: text({ enum: incomingOutcomes }),
+    reason: text(),
+    fromAddress: text(),
+    toAddresses: text(),
+    subject: text(),
+    messageId: text(),
+    trace: jsonb().$type<TraceLine[]>().notNull().default([]),
+    routes: jsonb().$type<RouteRecord[]>().notNull().default([]),
+    attempts: integer().notNull().default(0),
+    processedAt: moment(),
+    searchText: text().generatedAlwaysAs(
+      sql`lower(coalesce(subject, '') || ' ' || coalesce(from_address, '') || ' ' || coalesce(to_addresses, ''))`,
+    ),
+    ...timestamps,
+  },
+  (t) => [
+    index('incoming_mail_outcome_idx').on(t.outcome, t.id),
+    index('incoming_mail_unprocessed_idx').on(t.id).where(sql`${t.outcome} is null`),
+    index('incoming_mail_source_idx').on(t.incomingServerId, t.id),
+    oneOf('incoming_mail_outcome_check', t.outcome, incomingOutcomes),
+    oneOf('incoming_mail_source_check', t.source, incomingSources),
+  ],
+);
+
+/** Message-ID (or content hash) of each mail processed: its primary key is what makes a second copy a duplicate. */
+export const incomingMailKey = pgTable('incoming_mail_key', {
+  key: text().primaryKey(),
+  incomingMailId: integer()
+    .notNull()
+    .references(() => incomingMail.id, { onDelete: 'cascade' }),
+  createdAt: moment().notNull().defaultNow(),
+});
+
+/** Automatic answers sent: at most one a sender and hour. */
+export const automaticAnswer = pgTable(
+  'automatic_answer',
+  {
+    id: id(),
+    recipient: text().notNull(),
+    kind: text().notNull(),
+    createdAt: moment().notNull().defaultNow(),
+  },
+  (t) => [index('automatic_answer_recipient_idx').on(t.recipient, t.createdAt)],
+);

@@ -1,0 +1,24 @@
+import { index, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
+import { blob } from './blob.ts';
+import { id, moment, timestamps } from './columns.ts';
+
+/** A mail the sandbox took in place of a real mail server. */
+export const sandboxMessage = pgTable(
+  'sandbox_message',
+  {
+    id: id(),
+    envelopeFrom: text().notNull(),
+    recipients: jsonb().$type<string[]>().notNull(),
+    fromAddress: text(),
+    subject: text(),
+    messageId: text(),
+    sha256: text()
+      .notNull()
+      .references(() => blob.sha256),
+    size: integer().notNull(),
+    readAt: moment(),
+    repliedAt: moment(),
+    ...timestamps,
+  },
+  (t) => [index('sandbox_message_message_id_idx').on(t.messageId)],
+);

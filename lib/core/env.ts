@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import { AppError } from './errors.ts';
+
+const port = z.coerce.number().int().min(0).max(65535);
+const flag = z.enum(['0', '1']).transform((value) => value === '1');
+const text = z.string().trim().min(1).optional();
+
+const schema = z.object({
+  PORT: port.default(3000),
+  HOST: z.string().trim().min(1).default('127.0.0.1'),
+  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  TRUST_PROXY: flag.default(false),
+  DATA_DIR: z.string().trim().min(1).default('./data'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must begin with postgres://')
+    .optional(),
+  APP_SECRET: z.string().min(16, 'needs at least 16 characters').optional(),
+  CRON_SECRET: z.string().min(16, 'needs at least 16 characters').optional(),
+  DEFAULT_SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\//, 'must begin with smtp:// or smtps://')
+    .optional(),
+  SANDBOX_SMTP_PORT: port.default(1025),
+  MAIL_IN_PORT: port.default(0),
+  MAIL_IN_PROTOCOL: z.enum(['lmtp', 'smtp']).default('lmtp'),
+  MAIL_IN_HOST: z.string().trim().min(1).default('127.0.0.1'),
+  MAIL_IN_MAX_MB: z.coerce.number().positive().max(1024).default(50),
+  BOOTSTRAP_ADMIN_EMAIL: text,
+  BOOTSTRAP_ADMIN_PASSWORD: text,
+  BOOTSTRAP_API_KEY: z.string().min(32, 'needs at least 32 characters').optional(),
+  SEED_DEMO: flag.default(false),
+  EGRESS_DENY: z.string().default('169.254.0.0/16'),
+  METRICS_TOKEN: text,
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+});
+
+/** The environment as the processes use it: checked, with defaults, in our own names. */
+export interface Env {
+  port: number;
+  host: string;
+  /** Without a trailing slash. */
+  publicUrl: string;
+  /** Whether PUBLIC_URL was given (it then is the base of generated links). */
+  publicUrlGiven: boolean;
+  trustProxy: boolean;
+  dataDir: string;
+  databaseUrl: string | undefined;
+  appSecret: string;
+  cronSecret: string;
+  defaultSmtpUrl: string | undefined;
+  sandboxSmtpPort: number;
+  mailInPort: number;
+  mailInProtocol: 'lmtp' | 'smtp';
+  mailInHost: string;
+  mailInMaxMb: number;
+  bootstrapAdminEmail: string | undefined;
+  bootstrapAdminPassword: string | undefined;
+  bootstrapApiKey: string | undefined;
+  seedDemo: boolean;
+  egressDeny: string;
+  metricsToken: string | undefined;
+  logLevel: string;
+}
+
+/**
+ * Reads the variables of README, section Environment. Empty variables count as unset.
+ * @throws AppError `invalid` naming every variable that is wrong and the rule it breaks
+ */
+export function readEnv(source: NodeJS.ProcessEnv): Env {
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
+  const parsed = schema.safeParse(given);
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    throw new AppError('invalid', `The environment is not usable. ${faults.join('; ')}.`);
+  }
+  const v = parsed.data;
+  return {
+    port: v.PORT,
+    host: v.HOST,
+    publicUrl: (v.PUBLIC_URL ?? `http://localhost:${v.PORT}`).replace(/\/+$/, ''),
+    publicUrlGiven: v.PUBLIC_URL !== undefined,
+    trustProxy: v.TRUST_PROXY,
+    dataDir: v.DATA_DIR,
+    databaseUrl: v.DATABASE_URL,
+    appSecret: v.APP_SECRET ?? '',
+    cronSecret: v.CRON_SECRET ?? '',
+    defaultSmtpUrl: v.DEFAULT_SMTP_URL,
+    sandboxSmtpPort: v.SANDBOX_SMTP_PORT,
+    mailInPort: v.MAIL_IN_PORT,
+    mailInProtocol: v.MAIL_IN_PROTOCOL,
+    mailInHost: v.MAIL_IN_HOST,
+    mailInMaxMb: v.MAIL_IN_MAX_MB,
+    bootstrapAdminEmail: v.BOOTSTRAP_ADMIN_EMAIL,
+    bootstrapAdminPassword: v.BOOTSTRAP_ADMIN_PASSWORD,
+    bootstrapApiKey: v.BOOTSTRAP_API_KEY,
+    seedDemo: v.SEED_DEMO,
+    egressDeny: v.EGRESS_DENY,
+    metricsToken: v.METRICS_TOKEN,
+    logLevel: v.LOG_LEVEL,
+  };
+}

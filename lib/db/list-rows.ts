@@ -1,0 +1,143 @@
+import { and, asc, desc, eq, gte, inArray, lte, type SQL, sql } from 'drizzle-orm';
+import type { PgColumn, PgSelect, PgTable } from 'drizzle-orm/pg-core';
+import { AppError, invalidField } from '#lib/core/errors.ts';
+import type { ListFields, ListFilter, ListPage, ListQuery } from '#lib/core/list-query.ts';
+import type { Db } from './client.ts';
+
+/** From here on a total is "100 000 or more": counting further would cost more than it tells. */
+const countLimit = 100_000;
+
+/** How a list is read from the database. */
+export interface ListSource<Row> {
+  table: PgTable;
+  id: PgColumn;
+  select: Record<string, PgColumn | SQL | SQL.Aliased>;
+  /** Columns or expressions that are never null; ties are broken by id. */
+  sortable: Record<string, PgColumn | SQL>;
+  filterable: Record<string, PgColumn | SQL>;
+  /** The lower-case text that `q` is looked for in. */
+  search?: PgColumn | SQL;
+  /** What the actor may see at all. */
+  where?: SQL;
+  /** Joins, for select, sort and filters beyond the table. */
+  join?: (query: PgSelect) => PgSelect;
+  toItem?: (row: Record<string, unknown>) => Row;
+}
+
+/** The names a query may use, for `parseListQuery`. */
+export function listFields(
+  source: Pick<ListSource<unknown>, 'sortable' | 'filterable'>,
+  defaultSort: string,
+): ListFields {
+  return { sortable: Object.keys(source.sortable), filterable: Object.keys(source.filterable), defaultSort };
+}
+
+/**
+ * One page of a list by keyset: the cost does not grow with the page number or the table.
+ * @throws AppError `invalid` when the cursor does not belong to this list or a filter value is not of its type
+ */
+export async function listRows<Row>(db: Db, source: ListSource<Row>, query: ListQuery): Promise<ListPage<Row>> {
+  const filter = and(
+    source.where,
+    searchCondition(source, query.q),
+    ...query.filters.map((f) => filterCondition(source, f)),
+  );
+  const sortBy = sortExpression(source, query);
+  const order = query.sort.descending ? desc : asc;
+  let rows = db
+    .select({
+      ...source.select,
+      sortKey: sql<unknown>`${sortBy}`.as('sort_key'),
+      rowId: sql<number>`${source.id}`.as('row_id'),
+    })
+    .from(source.table)
+    .$dynamic();
+  if (source.join) rows = source.join(rows as unknown as PgSelect) as unknown as typeof rows;
+  rows = rows
+    .where(and(filter, cursorCondition(source, query, sortBy)))
+    .orderBy(order(sql`${sortBy}`), order(source.id))
+    .limit(query.limit + 1);
+  if (query.offset) rows = rows.offset(query.offset);
+  const [found, total] = await Promise.all([translateErrors(rows), countRows(db, source, filter)]);
+  const page = found.slice(0, query.limit) as Record<string, unknown>[];
+  const last = found.length > query.limit ? page.at(-1) : undefined;
+  return {
+    items: page.map(({ sortKey: _sortKey, rowId: _rowId, ...row }) =>
+      source.toItem ? source.toItem(row) : (row as Row),
+    ),
+    total: Math.min(total, countLimit),
+    totalEstimated: total > countLimit,
+    nextCursor: last ? encodeCursor(last.sortKey, last.rowId as number) : null,
+  };
+}
+
+/** How many rows match, counted up to one more than 100 000. */
+export async function countRows<Row>(db: Db, source: ListSource<Row>, filter: SQL | undefined): Promise<number> {
+  let inner = db.select({ one: sql`1` }).from(source.table).$dynamic();
+  if (source.join) inner = source.join(inner as unknown as PgSelect) as unknown as typeof inner;
+  const limited = inner
+    .where(filter)
+    .limit(countLimit + 1)
+    .as('limited');
+  const [row] = await translateErrors(db.select({ count: sql<number>`count(*)::int` }).from(limited));
+  return row?.count ?? 0;
+}
+
+function sortExpression<Row>(source: ListSource<Row>, query: ListQuery): PgColumn | SQL {
+  const sortBy = source.sortable[query.sort.field];
+  if (!sortBy) throw new AppError('malformed', `Cannot sort by "${query.sort.field}".`);
+  return sortBy;
+}
+
+function searchCondition<Row>(source: ListSource<Row>, q: string | undefined): SQL | undefined {
+  if (!q || !source.search) return undefined;
+  const words = q.toLowerCase().split(/\s+/).slice(0, 5);
+  return and(...words.map((word) => sql`${source.search} like ${`%${word.replace(/[\\%_]/g, '\\$&')}%`}`));
+}
+
+/** The condition of one filter; also used where a verb acts on "all that match". */
+export function filterCondition<Row>(source: ListSource<Row>, filter: ListFilter): SQL | undefined {
+  const column = source.filterable[filter.field];
+  if (!column) throw new AppError('malformed', `Unknown filter "${filter.field}".`);
+  const [first] = filter.values;
+  if (filter.operator === 'gte') return gte(sql`${column}`, first);
+  if (filter.operator === 'lte') return lte(sql`${column}`, first);
+  return filter.values.length === 1 ? eq(sql`${column}`, first) : inArray(sql`${column}`, filter.values);
+}
+
+function cursorCondition<Row>(source: ListSource<Row>, query: ListQuery, sortBy: PgColumn | SQL): SQL | undefined {
+  if (!query.cursor) return undefined;
+  const { key, id } = decodeCursor(query.cursor);
+  // A row comparison, unlike its spelling with "or", is answered by one range of the index.
+  return query.sort.descending
+    ? sql`(${sortBy}, ${source.id}) < (${key}, ${id})`
+    : sql`(${sortBy}, ${source.id}) > (${key}, ${id})`;
+}
+
+function encodeCursor(key: unknown, id: number): string {
+  const text = key instanceof Date ? key.toISOString() : key;
+  return Buffer.from(JSON.stringify([text, id])).toString('base64url');
+}
+
+function decodeCursor(cursor: string): { key: unknown; id: number } {
+  try {
+    const [key, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+    if (Number.isInteger(id)) return { key, id };
+  } catch {
+    // Falls through: not ours.
+  }
+  throw invalidField('cursor', 'The cursor is not one this list gave out. Start again without it.');
+}
+
+/** Values come from the URL as text; PostgreSQL refuses what does not fit the column (class 22, data exception). */
+async function translateErrors<T>(rows: PromiseLike<T>): Promise<T> {
+  try {
+    return await rows;
+  } catch (error) {
+    const code = ((error as Error).cause as { code?: string } | undefined)?.code ?? '';
+    if (!code.startsWith('22')) throw error;
+    throw new AppError('invalid', 'A filter value does not fit its field. Check dates (ISO 8601) and numbers.', {
+      cause: error,
+    });
+  }
+}
