@@ -199,7 +199,7 @@ function runTool(home: EmbeddedHome, tool: string, args: string[]): Promise<{ co
       ...home.owner,
       cwd: home.home,
       detached: true,
-      env: { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' },
+      env: { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' } as unknown as NodeJS.ProcessEnv,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let output = '';
