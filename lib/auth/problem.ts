@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { AppError, errorStatus, type FieldError } from '#lib/core/errors.ts';
+
+/** RFC 9457 problem details. */
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  errors?: FieldError[];
+}
+
+const titles: Record<string, string> = {
+  malformed: 'Malformed request',
+  unauthenticated: 'Not signed in',
+  forbidden: 'Not allowed',
+  not_found: 'Not found',
+  conflict: 'Conflict',
+  in_use: 'In use',
+  too_large: 'Too large',
+  invalid: 'Not valid',
+  rate_limited: 'Too many requests',
+  internal: 'Internal fault',
+  unavailable: 'Not available now',
+};
+
+/** Turns anything thrown into an {@link AppError}: zod's faults keep their fields, foreign text is never shown. */
+export function toAppError(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  if (error instanceof z.ZodError) {
+    const errors = error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }));
+    const detail = errors.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join('; ');
+    return new AppError('invalid', detail, { cause: error, details: { errors } });
+  }
+  const detail = 'The server could not do this because of a fault of its own. It has been logged; try again.';
+  return new AppError('internal', detail, { cause: error });
+}
+
+/** The body of an error answer. */
+export function problemOf(error: AppError): Problem {
+  return {
+    type: `/api/docs#${error.code}`,
+    title: titles[error.code] ?? 'Error',
+    status: errorStatus[error.code],
+    detail: error.message,
+    ...(error.details.errors && { errors: error.details.errors }),
+  };
+}

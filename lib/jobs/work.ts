@@ -1,0 +1,21 @@
+import type { Job, PgBoss } from 'pg-boss';
+import type { Ctx } from '#lib/db/context.ts';
+import { processIncomingMail } from '#lib/mail/incoming/receive.ts';
+import { sendDueDeliveries } from '#lib/mail/outgoing/send.ts';
+import type { QueueData } from './queues.ts';
+
+const polling = { pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2 };
+
+/** Says what each queue runs. Jobs are hints: what they name is looked at again before anything is done. */
+export async function workQueues(boss: PgBoss, ctx: Ctx, signal: AbortSignal): Promise<void> {
+  await boss.work(
+    'send-email',
+    { ...polling, batchSize: 100, localConcurrency: 2 },
+    async (jobs: Job<QueueData['send-email']>[]) => {
+      await sendDueDeliveries(ctx, { emailIds: jobs.map((job) => job.data.emailId), signal });
+    },
+  );
+  await boss.work('receive-mail', { ...polling, batchSize: 20 }, async (jobs: Job<QueueData['receive-mail']>[]) => {
+    for (const job of jobs) await processIncomingMail(ctx, job.data.incomingMailId);
+  });
+}
