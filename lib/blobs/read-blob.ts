@@ -1,0 +1,48 @@
+import { Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { AppError } from '#lib/core/errors.ts';
+import type { Ctx } from '#lib/db/context.ts';
+import { type BlobRow, selectBlob, selectChunks } from './store.ts';
+
+/** Chunks fetched at a time: about 1 MB of memory. */
+const readAhead = 4;
+
+/**
+ * A blob's bytes, all in memory.
+ * @throws AppError `not_found`
+ */
+export async function readBlob(ctx: Ctx, sha256: string): Promise<Buffer> {
+  const pieces: Buffer[] = [];
+  for await (const piece of streamBlob(ctx, sha256)) pieces.push(piece);
+  return Buffer.concat(pieces);
+}
+
+/**
+ * A blob's bytes, piece by piece.
+ * @throws AppError `not_found`, at the first piece
+ */
+export async function* streamBlob(ctx: Ctx, sha256: string): AsyncGenerator<Buffer> {
+  const row = await selectBlob(ctx.db, sha256);
+  if (!row) throw new AppError('not_found', 'The content is no longer kept. It may have been removed by retention.');
+  if (row.encoding === 'identity') yield* chunksOf(ctx, row);
+  else yield* unpacked(ctx, row);
+}
+
+async function* chunksOf(ctx: Ctx, row: BlobRow): AsyncGenerator<Buffer> {
+  for (let seq = 0; ; seq += readAhead) {
+    const chunks = await selectChunks(ctx.db, row.sha256, seq, readAhead);
+    yield* chunks;
+    if (chunks.length < readAhead) return;
+  }
+}
+
+async function* unpacked(ctx: Ctx, row: BlobRow): AsyncGenerator<Buffer> {
+  const source = Readable.from(chunksOf(ctx, row));
+  const gunzip = createGunzip();
+  source.on('error', (error) => gunzip.destroy(error));
+  try {
+    yield* source.pipe(gunzip);
+  } finally {
+    source.destroy();
+  }
+}

@@ -1,0 +1,134 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { promisify } from 'node:util';
+import { createGzip, gzip } from 'node:zlib';
+import { sha256 as hashOf } from '#lib/core/crypto.ts';
+import { AppError } from '#lib/core/errors.ts';
+import type { Ctx } from '#lib/db/context.ts';
+import { type BlobEncoding, deleteUpload, finishUpload, insertChunk, insertSmallBlob, selectBlob } from './store.ts';
+
+/** Bytes of one chunk, after compression. */
+export const chunkSize = 262_144;
+/** Base64 shrinks to 0.76 of its size; what saves less than a tenth is not worth unpacking at every read. */
+const worthwhile = 0.9;
+/** Level 3 packs mail nearly as small as the default 6, at less than half its time. */
+const gzipOptions = { level: 3 };
+
+export interface StoredBlob {
+  /** Lower-case hex. */
+  sha256: string;
+  /** Bytes. */
+  size: number;
+}
+
+/**
+ * Keeps bytes under their SHA-256, once however often they come. A stream is hashed while it is written, so that a
+ * mail of 50 MB costs a few chunks of memory. Joins the transaction of `ctx`; without one, long streams hold none open.
+ * @param maxBytes refuse longer content; nothing is left of it
+ * @throws AppError `too_large` beyond `maxBytes`; whatever the stream throws
+ */
+export async function storeBlob(
+  ctx: Ctx,
+  data: Uint8Array | AsyncIterable<Uint8Array>,
+  maxBytes = Number.POSITIVE_INFINITY,
+): Promise<StoredBlob> {
+  if (data instanceof Uint8Array)
+    return storeBytes(ctx, Buffer.from(data.buffer, data.byteOffset, data.length), maxBytes);
+  const source = limited(data, maxBytes);
+  const head = await takeHead(source);
+  if (head.length <= chunkSize) return storeBytes(ctx, head, maxBytes);
+  return storeStream(ctx, head, source);
+}
+
+async function storeBytes(ctx: Ctx, data: Buffer, maxBytes: number): Promise<StoredBlob> {
+  if (data.length > maxBytes) throw tooLarge(maxBytes);
+  const stored = { sha256: hashOf(data), size: data.length };
+  if (await selectBlob(ctx.db, stored.sha256)) return stored;
+  if (data.length > chunkSize) return storeStream(ctx, data, noMore());
+  const packed = await promisify(gzip)(data, gzipOptions);
+  const smaller = packed.length < data.length * worthwhile;
+  await insertSmallBlob(ctx.db, { ...stored, encoding: smaller ? 'gzip' : 'identity' }, smaller ? packed : data);
+  return stored;
+}
+
+async function storeStream(ctx: Ctx, head: Buffer, rest: AsyncIterable<Uint8Array>): Promise<StoredBlob> {
+  // The address is known only at the end: until then the chunks stand under a name that sorts by its age.
+  const upload = `upload:${ctx.now().toISOString()}:${randomBytes(8).toString('hex')}`;
+  const sample = await promisify(gzip)(head.subarray(0, chunkSize), gzipOptions);
+  const encoding: BlobEncoding = sample.length < Math.min(head.length, chunkSize) * worthwhile ? 'gzip' : 'identity';
+  const hash = createHash('sha256');
+  let size = 0;
+  async function* measured(): AsyncIterable<Uint8Array> {
+    for await (const piece of joined(head, rest)) {
+      hash.update(piece);
+      size += piece.length;
+      yield piece;
+    }
+  }
+  try {
+    const write = (packed: AsyncIterable<Uint8Array>) => writeChunks(ctx, upload, packed);
+    if (encoding === 'gzip') await pipeline(Readable.from(measured()), createGzip(gzipOptions), write);
+    else await write(measured());
+    const sha256 = hash.digest('hex');
+    await finishUpload(ctx.db, upload, { sha256, size, encoding });
+    return { sha256, size };
+  } catch (error) {
+    // Inside a transaction that failed this fails too: its rollback removes the chunks.
+    await deleteUpload(ctx.db, upload).catch(() => undefined);
+    throw error;
+  }
+}
+
+async function writeChunks(ctx: Ctx, upload: string, pieces: AsyncIterable<Uint8Array>): Promise<void> {
+  let waiting: Uint8Array[] = [];
+  let length = 0;
+  let seq = 0;
+  for await (const piece of pieces) {
+    waiting.push(piece);
+    length += piece.length;
+    if (length < chunkSize) continue;
+    const all = Buffer.concat(waiting);
+    let start = 0;
+    for (; all.length - start >= chunkSize; start += chunkSize) {
+      await insertChunk(ctx.db, upload, seq++, all.subarray(start, start + chunkSize));
+    }
+    waiting = [all.subarray(start)];
+    length = all.length - start;
+  }
+  if (length > 0) await insertChunk(ctx.db, upload, seq, Buffer.concat(waiting));
+}
+
+/** Reads until more than one chunk is there, or the end. */
+async function takeHead(source: AsyncIterator<Uint8Array>): Promise<Buffer> {
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  while (length <= chunkSize) {
+    const next = await source.next();
+    if (next.done) break;
+    pieces.push(next.value);
+    length += next.value.length;
+  }
+  return Buffer.concat(pieces);
+}
+
+async function* limited(data: AsyncIterable<Uint8Array>, maxBytes: number): AsyncGenerator<Uint8Array> {
+  let length = 0;
+  for await (const piece of data) {
+    length += piece.length;
+    if (length > maxBytes) throw tooLarge(maxBytes);
+    yield piece;
+  }
+}
+
+async function* joined(head: Buffer, rest: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  yield head;
+  yield* rest;
+}
+
+async function* noMore(): AsyncGenerator<Uint8Array> {}
+
+function tooLarge(maxBytes: number): AppError {
+  const megabytes = Math.round(maxBytes / 1_000_000);
+  return new AppError('too_large', `This is larger than the ${megabytes} MB allowed here. Send a smaller one.`);
+}

@@ -1,0 +1,72 @@
+import { and, asc, eq, gte, like, lt, sql } from 'drizzle-orm';
+import { blob, blobChunk } from '#drizzle/schema/blob.ts';
+import type { Db } from '#lib/db/client.ts';
+
+export type BlobEncoding = 'identity' | 'gzip';
+
+export interface BlobRow {
+  sha256: string;
+  /** Bytes before compression. */
+  size: number;
+  encoding: BlobEncoding;
+}
+
+/** The row of a blob, or null. */
+export async function selectBlob(db: Db, sha256: string): Promise<BlobRow | null> {
+  const [row] = await db
+    .select({ sha256: blob.sha256, size: blob.size, encoding: blob.encoding })
+    .from(blob)
+    .where(eq(blob.sha256, sha256));
+  return row ?? null;
+}
+
+/**
+ * Writes a blob of a single chunk. One statement, so that it is whole or absent even outside a transaction; a
+ * concurrent writer of the same content waits here and then does nothing.
+ */
+export async function insertSmallBlob(db: Db, row: BlobRow, data: Buffer): Promise<void> {
+  await db.execute(sql`
+    with added as (
+      insert into blob (sha256, size, encoding) values (${row.sha256}, ${row.size}, ${row.encoding})
+      on conflict do nothing returning sha256
+    )
+    insert into blob_chunk (sha256, seq, data) select sha256, 0, ${data} from added`);
+}
+
+/** Writes one chunk under a blob's address, or under the name of an upload that is still running. */
+export async function insertChunk(db: Db, address: string, seq: number, data: Buffer): Promise<void> {
+  await db.insert(blobChunk).values({ sha256: address, seq, data });
+}
+
+/** Makes the chunks of an upload a blob; where another writer was first, they are dropped and his are kept. */
+export async function finishUpload(db: Db, upload: string, row: BlobRow): Promise<void> {
+  await db.transaction(async (tx) => {
+    const added = await tx.insert(blob).values(row).onConflictDoNothing().returning({ sha256: blob.sha256 });
+    if (added.length === 0) await tx.delete(blobChunk).where(eq(blobChunk.sha256, upload));
+    else await tx.update(blobChunk).set({ sha256: row.sha256 }).where(eq(blobChunk.sha256, upload));
+  });
+}
+
+export async function deleteUpload(db: Db, upload: string): Promise<void> {
+  await db.delete(blobChunk).where(eq(blobChunk.sha256, upload));
+}
+
+/** Deletes chunks of uploads whose name sorts before `before`: their process died. */
+export async function deleteUploadsBefore(db: Db, before: string): Promise<number> {
+  const gone = await db
+    .delete(blobChunk)
+    .where(and(like(blobChunk.sha256, 'upload:%'), lt(blobChunk.sha256, before)))
+    .returning({ seq: blobChunk.seq });
+  return gone.length;
+}
+
+/** Up to `count` chunks from `seq` on, in order. */
+export async function selectChunks(db: Db, sha256: string, seq: number, count: number): Promise<Buffer[]> {
+  const rows = await db
+    .select({ data: blobChunk.data })
+    .from(blobChunk)
+    .where(and(eq(blobChunk.sha256, sha256), gte(blobChunk.seq, seq)))
+    .orderBy(asc(blobChunk.seq))
+    .limit(count);
+  return rows.map((row) => row.data);
+}
