@@ -14,18 +14,18 @@ import { type Call, type Operation, successStatus } from './operation.ts';
 const maxJsonBytes = 2_000_000;
 const noList: ListQuery = { limit: 50, sort: { field: 'id', descending: true }, filters: [] };
 
-type RouteHandler = (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>;
+type RouteHandler = (request: Request, params: Record<string, string>) => Promise<Response>;
 
-/** Turns an operation into the handler of a route: who, may they, what do they say, then the verb, then JSON. */
+/** Turns an operation into a handler: who, may they, what do they say, then the verb, then JSON. */
 export function serve<Body>(operation: Operation<Body>): RouteHandler {
-  return async (request, context) => {
+  return async (request, params) => {
     let runtime: Runtime | undefined;
     try {
       runtime = await webRuntime();
       const ctx = runtime.ctxFor(await actorOf(runtime, request));
       requireSignedIn(ctx.actor);
       requireScope(ctx.actor, operation.scope);
-      return await answer(operation, await readCall(operation, ctx, request, await context.params));
+      return await answer(operation, await readCall(operation, ctx, request, params));
     } catch (error) {
       return errorResponse(error, runtime);
     }
