@@ -8,7 +8,7 @@ export interface AddressToken {
 
 const SEPARATORS = ',;';
 /** A quoted string, comment or `<...>` that is not closed within this many characters is read as a stray mark: parsing stays linear. */
-const MAX_SPAN = 2000;
+const MAX_SPAN = 1000;
 
 /** Cuts an address header into words, quoted strings, `<...>`, comments and separators, in one pass over the text. */
 export function tokenizeAddresses(text: string): AddressToken[] {

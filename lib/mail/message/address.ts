@@ -9,7 +9,7 @@ export interface MailAddress {
 }
 
 /** Headers longer than this many characters are cut before parsing, so that hostile input costs bounded time. */
-const MAX_HEADER_LENGTH = 262_144;
+const MAX_HEADER_LENGTH = 131_072;
 /** Far above the 254 characters of RFC 5321: keeps the patterns below away from text that cannot be an address. */
 const MAX_ADDRESS_LENGTH = 1000;
 const MAX_NAME_LENGTH = 4000;
