@@ -1,0 +1,29 @@
+import type { ListPage } from '#lib/core/list-query.ts';
+
+/** A refusal of the API, in the words for the person who asked. */
+export class ApiError extends Error {
+  readonly status: number;
+
+  constructor(status: number, message: string) {
+    super(message);
+    this.name = 'ApiError';
+    this.status = status;
+  }
+}
+
+/**
+ * Reads `/api/v1<path>` for the signed-in user.
+ * @throws ApiError with the words of the problem+json answer
+ */
+export async function getJson<T>(path: string, params?: URLSearchParams, signal?: AbortSignal): Promise<T> {
+  const query = params?.toString();
+  const response = await fetch(`/api/v1${path}${query ? `?${query}` : ''}`, { signal });
+  if (response.ok) return response.json();
+  const problem = await response.json().catch(() => null);
+  throw new ApiError(response.status, problem?.detail ?? `The server answered ${response.status}. Try again.`);
+}
+
+/** Reads one page of a list. */
+export function getPage<T>(path: string, params: URLSearchParams, signal?: AbortSignal): Promise<ListPage<T>> {
+  return getJson(path, params, signal);
+}
