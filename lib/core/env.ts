@@ -30,6 +30,10 @@ const schema = z.object({
   BOOTSTRAP_ADMIN_PASSWORD: text,
   BOOTSTRAP_API_KEY: z.string().min(32, 'needs at least 32 characters').optional(),
   SEED_DEMO: flag.default(false),
+  PERFECTWORK_EDITION: z.enum(['on_premise', 'online', 'sh']).optional(),
+  PERFECTWORK_PLAN: z.enum(['subscription', 'one_app_free', 'trial']).optional(),
+  DAILY_LIMIT: z.coerce.number().int().min(0).optional(),
+  PLATFORM_DOMAIN: text,
   EGRESS_DENY: z.string().default('169.254.0.0/16'),
   METRICS_TOKEN: text,
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
@@ -58,6 +62,11 @@ export interface Env {
   bootstrapAdminPassword: string | undefined;
   bootstrapApiKey: string | undefined;
   seedDemo: boolean;
+  /** These four fix the parameters of the same name. */
+  edition: string | undefined;
+  plan: string | undefined;
+  dailyLimit: number | undefined;
+  platformDomain: string | undefined;
   egressDeny: string;
   metricsToken: string | undefined;
   logLevel: string;
@@ -95,6 +104,10 @@ export function readEnv(source: NodeJS.ProcessEnv): Env {
     bootstrapAdminPassword: v.BOOTSTRAP_ADMIN_PASSWORD,
     bootstrapApiKey: v.BOOTSTRAP_API_KEY,
     seedDemo: v.SEED_DEMO,
+    edition: v.PERFECTWORK_EDITION,
+    plan: v.PERFECTWORK_PLAN,
+    dailyLimit: v.DAILY_LIMIT,
+    platformDomain: v.PLATFORM_DOMAIN,
     egressDeny: v.EGRESS_DENY,
     metricsToken: v.METRICS_TOKEN,
     logLevel: v.LOG_LEVEL,

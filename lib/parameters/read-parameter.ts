@@ -1,0 +1,24 @@
+import type { Ctx } from '#lib/db/context.ts';
+import { definitionOf, type ParameterDefinition, type ParameterKey, type ParameterValue } from './registry.ts';
+import { loadFirstAliasDomain, loadParameterText } from './store.ts';
+
+/**
+ * The value of a parameter: fixed by the environment, else as set, else its default. A stored text that no longer
+ * reads as its type (changed behind our back) counts as unset.
+ */
+export async function readParameter<K extends ParameterKey>(ctx: Ctx, key: K): Promise<ParameterValue<K>> {
+  const definition = definitionOf(key) as ParameterDefinition<ParameterValue<K>>;
+  const text = definition.fixedBy?.read(ctx.env) ?? (await textOf(ctx, key, definition));
+  const parsed = text === null ? null : definition.kind.parse(text);
+  return parsed?.ok ? parsed.value : definition.defaultValue;
+}
+
+async function textOf(
+  ctx: Ctx,
+  key: string,
+  { aliasDomainColumn }: Pick<ParameterDefinition<unknown>, 'aliasDomainColumn'>,
+): Promise<string | null> {
+  const domain = aliasDomainColumn ? await loadFirstAliasDomain(ctx.db) : null;
+  // Until there is a domain, the other three are kept for the day it is made.
+  return domain && aliasDomainColumn ? domain[aliasDomainColumn] : loadParameterText(ctx.db, key);
+}
