@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { checkBounces } from './check-bounces.ts';
 import { checkCharset, checkParse } from './check-parse.ts';
 import { checkRobust } from './check-robust.ts';
 import type { Figure } from './figures.ts';
 
-const CHECKS = [checkParse, checkCharset, checkRobust];
+const CHECKS = [checkParse, checkCharset, checkRobust, checkBounces];
 
 const verbose = process.argv.includes('--verbose');
 const given = process.argv.slice(2).find((argument) => !argument.startsWith('--'));

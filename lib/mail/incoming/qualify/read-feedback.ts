@@ -1,0 +1,39 @@
+import type { ParsedMail } from '#lib/mail/incoming/parse/parsed-mail.ts';
+import { parseAddress } from '#lib/mail/message/address.ts';
+import type { Feedback } from './bounce.ts';
+import { headerLines } from './find-original-ids.ts';
+import { addressOf } from './read-delivery-status.ts';
+import { readFields } from './read-fields.ts';
+import { textOfType } from './report-text.ts';
+
+/**
+ * An abuse report in ARF (RFC 5965), or in the older form of a provider: a complaint that returns the mail as an
+ * attachment under a subject of its own. Null for any other mail.
+ */
+export function readFeedback(mail: ParsedMail, returned: string, originalMessageId: string | null): Feedback | null {
+  const report = textOfType(mail, /^message\/feedback-report$/);
+  const fields = readFields(report)[0];
+  if (!fields && mail.root.params['report-type'] !== 'feedback-report')
+    return olderForm(mail, returned, originalMessageId);
+  const head = headerLines(returned);
+  const recipient =
+    addressOf(fields?.get('original-rcpt-to')) ??
+    addressOf(fields?.get('removal-recipient')) ??
+    addressOf(head.get('x-original-to')) ??
+    parseAddress(head.get('to'))?.address ??
+    null;
+  return { type: (fields?.get('feedback-type') ?? 'abuse').toLowerCase(), recipient, originalMessageId };
+}
+
+/** Microsoft's junk mail reporting: `X-HmXmrOriginalRecipient` in the returned headers names who complained. */
+function olderForm(mail: ParsedMail, returned: string, originalMessageId: string | null): Feedback | null {
+  const head = headerLines(returned);
+  const recipient = head.get('x-hmxmroriginalrecipient');
+  const complains = /^complaint about message from|^abuse report\b/i.test(mail.subject);
+  if (!complains || returned === '') return null;
+  return {
+    type: 'abuse',
+    recipient: addressOf(recipient) ?? parseAddress(head.get('to'))?.address ?? null,
+    originalMessageId,
+  };
+}

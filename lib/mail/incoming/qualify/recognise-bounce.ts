@@ -1,0 +1,51 @@
+import type { ParsedMail } from '#lib/mail/incoming/parse/parsed-mail.ts';
+import type { Bounce, BouncedRecipient, BounceFormat } from './bounce.ts';
+import { findOriginalIds } from './find-original-ids.ts';
+import { isFromMailSystem } from './is-from-mail-system.ts';
+import { readDeliveryStatus } from './read-delivery-status.ts';
+import { readFeedback } from './read-feedback.ts';
+import { readSesNotification } from './read-ses-notification.ts';
+import { readVendorBounce } from './read-vendor-bounce.ts';
+import { readReportText, textOfType } from './report-text.ts';
+
+/**
+ * Recognises a mail about another mail: delivery status (RFC 3464), abuse report (RFC 5965), read receipt (RFC 8098)
+ * and the reports of vendors that follow no standard. Null for an ordinary mail: a word like "undeliverable" alone
+ * never makes a bounce, a mail system must have written it.
+ */
+export function recogniseBounce(mail: ParsedMail): Bounce | null {
+  const text = readReportText(mail);
+  const ids = findOriginalIds(mail, text.returned);
+  const found = (format: BounceFormat, recipients: BouncedRecipient[]): Bounce => ({
+    format,
+    originalMessageId: ids.messageId,
+    originalMessageIds: ids.all,
+    recipients,
+    feedback: null,
+  });
+  const feedback = readFeedback(mail, text.returned, ids.messageId);
+  if (feedback) return { ...found('feedback', []), feedback };
+  if (isReceipt(mail)) return found('receipt', []);
+
+  const status = textOfType(mail, /^message\/(?:global-)?delivery-status$/);
+  const standard = readDeliveryStatus(status, text.human);
+  if (standard.length > 0) return found('dsn', standard);
+  const notified = readSesNotification(mail);
+  if (notified) return found('vendor', notified);
+
+  const isReport = mail.root.type === 'multipart/report';
+  if (!isReport && !isFromMailSystem(mail, text.human)) return null;
+  const asText = readDeliveryStatus(textOfType(mail, /^text\/(?!html)/), text.human);
+  if (asText.length > 0) return found('dsn-as-text', asText);
+  const vendor = readVendorBounce(mail, text);
+  if (vendor.length > 0) return found('vendor', vendor);
+  return found('report', []);
+}
+
+/** A read or delivery receipt changes nothing but the log. */
+function isReceipt(mail: ParsedMail): boolean {
+  return (
+    mail.root.params['report-type'] === 'disposition-notification' ||
+    textOfType(mail, /^message\/disposition-notification$/) !== ''
+  );
+}
