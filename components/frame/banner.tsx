@@ -1,0 +1,54 @@
+'use client';
+import { CircleAlert, Info, TriangleAlert, X } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import { toneLook } from '../ui/badge.tsx';
+import { Button } from '../ui/button.tsx';
+import { cn } from '../ui/cn.ts';
+
+export interface BannerProps {
+  tone?: 'info' | 'warning' | 'danger';
+  /** What is so, and what to do. */
+  children: ReactNode;
+  /** A small button or link at the right. */
+  action?: ReactNode;
+  /** Shows a cross; called when it is used. */
+  onDismiss?: () => void;
+  dismissible?: boolean;
+  className?: string;
+}
+
+const icons = { info: Info, warning: TriangleAlert, danger: CircleAlert };
+const words = { info: 'Note:', warning: 'Warning:', danger: 'Problem:' };
+
+/** A line over the page that stays: capture mode, sandbox, tripped limit. */
+export function Banner({ tone = 'info', children, action, onDismiss, dismissible, className }: BannerProps) {
+  const [gone, setGone] = useState(false);
+  if (gone) return null;
+  const Icon = icons[tone];
+  const dismiss = () => {
+    setGone(true);
+    onDismiss?.();
+  };
+  return (
+    <div
+      role={tone === 'danger' ? 'alert' : 'status'}
+      className={cn(
+        'flex flex-wrap items-center gap-x-3 gap-y-1 border-b px-4 py-2 text-sm sm:px-6',
+        toneLook[tone],
+        className,
+      )}
+    >
+      <Icon aria-hidden className="size-4 shrink-0" />
+      <div className="min-w-0 flex-1">
+        <span className="sr-only">{words[tone]} </span>
+        {children}
+      </div>
+      {action}
+      {dismissible || onDismiss ? (
+        <Button variant="ghost" size="icon-sm" aria-label="Dismiss" onClick={dismiss} className="text-current">
+          <X aria-hidden />
+        </Button>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,100 @@
+'use client';
+import { ArrowDown, ArrowUp } from 'lucide-react';
+import { Checkbox } from '../ui/checkbox.tsx';
+import { cn } from '../ui/cn.ts';
+import { pinned } from './data-row.tsx';
+import type { Column } from './list-types.ts';
+
+export interface DataHeadProps<Row> {
+  columns: readonly Column<Row>[];
+  sort: string | null;
+  onSort: (field: string) => void;
+  selectable: boolean;
+  pageSelected: boolean | 'indeterminate';
+  onSelectPage: () => void;
+  hasActions: boolean;
+}
+
+/** The head of a `DataTable`: sticks under the top bar, sorts by click. */
+export function DataHead<Row>(props: DataHeadProps<Row>) {
+  const { columns, sort, onSort, selectable, pageSelected, onSelectPage, hasActions } = props;
+  return (
+    <thead>
+      <tr className="h-9 border-b bg-canvas">
+        {selectable ? (
+          <th scope="col" className={cn(pinned, 'w-10 pr-1 pl-4 sm:pl-6')}>
+            <Checkbox
+              checked={pageSelected}
+              onCheckedChange={onSelectPage}
+              aria-label="Select all rows of this page"
+              className="align-middle"
+            />
+          </th>
+        ) : null}
+        {columns.map((column, index) => (
+          <th
+            key={column.id}
+            scope="col"
+            aria-sort={sortWord(column.sort, sort)}
+            style={{ width: column.width }}
+            className={cn(
+              'whitespace-nowrap px-3 font-medium text-muted-foreground text-xs last:pr-4 sm:last:pr-6',
+              index === 0 && cn(pinned, selectable ? 'left-10' : 'pl-4 sm:pl-6', 'min-w-44'),
+              column.align === 'right' ? 'text-right' : 'text-left',
+              column.hideOnPhone && 'max-sm:hidden',
+            )}
+          >
+            {column.sort ? (
+              <SortButton column={column} field={column.sort} sort={sort} onSort={onSort} />
+            ) : (
+              column.header
+            )}
+          </th>
+        ))}
+        {hasActions ? (
+          <th scope="col" className="w-0">
+            <span className="sr-only">Actions</span>
+          </th>
+        ) : null}
+      </tr>
+    </thead>
+  );
+}
+
+interface SortButtonProps {
+  column: { header: string; align?: 'left' | 'right' };
+  field: string;
+  sort: string | null;
+  onSort: (field: string) => void;
+}
+
+function SortButton({ column, field, sort, onSort }: SortButtonProps) {
+  const state = sortWord(field, sort);
+  const Arrow = state === 'descending' ? ArrowDown : ArrowUp;
+  return (
+    <button
+      type="button"
+      onClick={() => onSort(field)}
+      className={cn(
+        'group/sort -mx-1.5 inline-flex h-7 items-center gap-1 rounded-md px-1.5 hover:bg-accent hover:text-foreground',
+        state !== 'none' && 'text-foreground',
+        column.align === 'right' && 'flex-row-reverse',
+      )}
+    >
+      {column.header}
+      <Arrow
+        aria-hidden
+        className={cn(
+          'size-3.5',
+          state === 'none' && 'opacity-0 group-hover/sort:opacity-60 group-focus-visible/sort:opacity-60',
+        )}
+      />
+    </button>
+  );
+}
+
+function sortWord(field: string | undefined, sort: string | null): 'ascending' | 'descending' | 'none' | undefined {
+  if (!field) return undefined;
+  if (sort === field) return 'ascending';
+  return sort === `-${field}` ? 'descending' : 'none';
+}

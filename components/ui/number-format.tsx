@@ -1,0 +1,28 @@
+'use client';
+import { useFormats } from './locale.tsx';
+
+export interface NumberFormatProps {
+  value: number;
+  /** Unit after the number, as "MB" or "a minute". */
+  unit?: string;
+  options?: Intl.NumberFormatOptions;
+  className?: string;
+}
+
+/** A number in the user's format with tabular figures. */
+export function NumberFormat({ value, unit, options, className }: NumberFormatProps) {
+  const format = useNumberFormat(options);
+  return (
+    <span className={className ? `tabular-nums ${className}` : 'tabular-nums'}>
+      {format(value)}
+      {unit ? ` ${unit}` : null}
+    </span>
+  );
+}
+
+/** A function that writes numbers in the user's format, for texts: `format(12408)` is "12,408". */
+export function useNumberFormat(options?: Intl.NumberFormatOptions): (value: number) => string {
+  const { locale } = useFormats();
+  const formatter = new Intl.NumberFormat(locale, options);
+  return (value) => formatter.format(value);
+}
