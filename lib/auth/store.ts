@@ -1,6 +1,6 @@
 import { and, eq, gt, ne, sql } from 'drizzle-orm';
 import { session } from '#drizzle/schema/session.ts';
-import { userAccount, userCompany } from '#drizzle/schema/user-account.ts';
+import { userAccount } from '#drizzle/schema/user-account.ts';
 import type { UserRole } from '#lib/core/enumerations.ts';
 import type { Db } from '#lib/db/client.ts';
 
@@ -20,8 +20,9 @@ export const accountColumns = {
   name: userAccount.name,
   email: userAccount.email,
   role: userAccount.role,
-  companyIds: sql<number[]>`array(select ${userCompany.companyId} from ${userCompany}
-    where ${userCompany.userId} = ${userAccount.id} order by ${userCompany.companyId})`,
+  // Spelled out: in a statement without joins Drizzle would leave the table names away.
+  companyIds: sql<number[]>`array(select uc.company_id from user_company uc
+    where uc.user_id = user_account.id order by uc.company_id)`,
 };
 
 /** The active user a session belongs to; null when it ended, was ended, or never was. */
