@@ -1,11 +1,23 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { checkAutoreply } from './check-autoreply.ts';
 import { checkBounces } from './check-bounces.ts';
 import { checkCharset, checkParse } from './check-parse.ts';
+import { checkReplies } from './check-replies.ts';
 import { checkRobust } from './check-robust.ts';
+import { checkAddresses, checkThreads } from './check-vocabulary.ts';
 import type { Figure } from './figures.ts';
 
-const CHECKS = [checkParse, checkCharset, checkRobust, checkBounces];
+const CHECKS = [
+  checkParse,
+  checkCharset,
+  checkRobust,
+  checkBounces,
+  checkAutoreply,
+  checkReplies,
+  checkAddresses,
+  checkThreads,
+];
 
 const verbose = process.argv.includes('--verbose');
 const given = process.argv.slice(2).find((argument) => !argument.startsWith('--'));

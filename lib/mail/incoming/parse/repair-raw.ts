@@ -39,9 +39,7 @@ function withLineFeeds(source: Buffer, walk: Walk): Buffer {
 function skipPreamble(source: Buffer, walk: Walk): number {
   let at = source[0] === 0xef && source[1] === 0xbb && source[2] === 0xbf ? 3 : 0;
   for (const line of rawLines(source, at)) {
-    const isMbox = /^>?From [^:]*$|^>?From \S+@\S+ /.test(
-      source.toString('latin1', line.start, Math.min(line.end, line.start + 200)),
-    );
+    const isMbox = /^>?From (?!\s*:)/.test(source.toString('latin1', line.start, Math.min(line.end, line.start + 20)));
     if (!isBlank(source, line) && !isMbox) break;
     if (isMbox) walk.defects.add('a mailbox line stood before the headers');
     at = line.next;

@@ -14,7 +14,7 @@ export interface BouncedRecipient {
   status: string | null;
   /** the remote server's words */
   diagnostic: string;
-  /** about the address: hard = unusable, soft = failed for another reason, none = nothing failed */
+  /** about the address: hard = unusable, soft = failed or delayed for another reason, none = it arrived */
   kind: 'hard' | 'soft' | 'none';
   /** the status class: 5 permanent, 4 temporary; none where nothing failed */
   permanence: 'permanent' | 'temporary' | 'none';

@@ -1,6 +1,7 @@
 import type { BounceAction, BouncedRecipient } from './bounce.ts';
 import { classifyFailure, enhancedStatus } from './classify-failure.ts';
 import { type Fields, readFields } from './read-fields.ts';
+import { wordsAbout } from './words-about.ts';
 
 const ACTIONS: BounceAction[] = ['failed', 'delayed', 'delivered', 'relayed', 'expanded'];
 
@@ -11,7 +12,9 @@ const ACTIONS: BounceAction[] = ['failed', 'delayed', 'delivered', 'relayed', 'e
  * @param context the human text of the report: its words decide where a block carries no diagnostic
  */
 export function readDeliveryStatus(text: string, context: string): BouncedRecipient[] {
-  const recipients = recipientBlocks(readFields(text)).flatMap((block) => readRecipient(block, context) ?? []);
+  const blocks = recipientBlocks(readFields(text));
+  const all = blocks.flatMap((block) => addressOf(block.get('final-recipient')) ?? []);
+  const recipients = blocks.flatMap((block) => readRecipient(block, context, all) ?? []);
   const unique = new Map(recipients.map((recipient) => [recipient.address.toLowerCase(), recipient]));
   return [...unique.values()];
 }
@@ -30,7 +33,7 @@ function recipientBlocks(blocks: Fields[]): Fields[] {
   return found;
 }
 
-function readRecipient(block: Fields, context: string): BouncedRecipient | null {
+function readRecipient(block: Fields, context: string, all: string[]): BouncedRecipient | null {
   const final = addressOf(block.get('final-recipient'));
   const original = addressOf(block.get('original-recipient'));
   const address = final ?? original ?? addressOf(block.get('x-actual-recipient'));
@@ -46,9 +49,10 @@ function readRecipient(block: Fields, context: string): BouncedRecipient | null 
   const declared = enhancedStatus(block.get('status') ?? '');
   const status = mostSpecific(declared, enhancedStatus(said));
   const action = actionOf(block.get('action'), declared);
-  const failure = classifyFailure({ action, status, diagnostic: words, context });
+  const near = words || !context.includes(address) ? context : wordsAbout(address, context, all);
+  const failure = classifyFailure({ action, status, diagnostic: words, context: near });
   const originalAddress = original && original.toLowerCase() !== address.toLowerCase() ? original : null;
-  return { address, originalAddress, action, status, diagnostic: words || firstLines(context), ...failure };
+  return { address, originalAddress, action, status, diagnostic: words || firstLines(near), ...failure };
 }
 
 function actionOf(value: string | undefined, status: string | null): BounceAction {

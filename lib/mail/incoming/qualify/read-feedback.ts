@@ -19,8 +19,8 @@ export function readFeedback(mail: ParsedMail, returned: string, originalMessage
   const recipient =
     addressOf(fields?.get('original-rcpt-to')) ??
     addressOf(fields?.get('removal-recipient')) ??
-    addressOf(head.get('x-original-to')) ??
     parseAddress(head.get('to'))?.address ??
+    addressOf(head.get('x-original-to')) ??
     null;
   return { type: (fields?.get('feedback-type') ?? 'abuse').toLowerCase(), recipient, originalMessageId };
 }

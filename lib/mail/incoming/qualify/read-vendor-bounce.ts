@@ -1,10 +1,11 @@
 import { headerValue } from '#lib/mail/incoming/parse/decode-headers.ts';
 import type { ParsedMail } from '#lib/mail/incoming/parse/parsed-mail.ts';
-import { isValidAddress, localPartOf, parseAddressList } from '#lib/mail/message/address.ts';
+import { isValidAddress, parseAddressList } from '#lib/mail/message/address.ts';
 import type { BounceAction, BouncedRecipient } from './bounce.ts';
 import { classifyFailure, enhancedStatus } from './classify-failure.ts';
 import { headerLines } from './find-original-ids.ts';
 import type { ReportText } from './report-text.ts';
+import { wordsAbout } from './words-about.ts';
 
 const A = String.raw`[^\s<>()\[\]"',;:|]+@[^\s<>()\[\]"',;:|]+[^\s<>()\[\]"',;:|.]`;
 
@@ -30,11 +31,11 @@ const PLACES: RegExp[] = [
     'gi',
   ),
   new RegExp(
-    String.raw`(?:recipients?|addresse?s?|address(?:ee)?|mailbox|user|account|to|rcpt|destinat\w+)(?: address| returned permanent errors?)?[ \t]*(?:is|was)?[ \t]*[:=(]?[ \t]*["'<[(]*(?:mailto:)?(${A})`,
+    String.raw`\b(?:recipients?|addresse?s?|address(?:ee)?|mailbox|user|account|to|rcpt|destinat\w+|full)(?: address| returned permanent errors?)?(?:[ \t]+(?:is|was))?(?:[ \t]*[:=(]|[ \t])[ \t]*["'<[(]*(?:mailto:)?(${A})`,
     'gi',
   ),
   new RegExp(String.raw`rcpt to:?[ \t]*<(${A})>`, 'gi'),
-  new RegExp(String.raw`<(?:mailto:)?(${A})>`, 'g'),
+  new RegExp(`<(?:mailto:)?(${A})>`, 'g'),
 ];
 
 /** Reads a report that follows no standard: whom it names, and what it says about the failure. */
@@ -47,7 +48,7 @@ export function readVendorBounce(mail: ParsedMail, text: ReportText): BouncedRec
     );
   const action: BounceAction = delayed ? 'delayed' : 'failed';
   return addresses.map((address) => {
-    const diagnostic = diagnosticFor(address, text.human, addresses);
+    const diagnostic = wordsAbout(address, text.human, addresses);
     const status = enhancedStatus(diagnostic) ?? enhancedStatus(text.human);
     const failure = classifyFailure({ action, status, diagnostic, context: text.human });
     return { address, originalAddress: null, action, status, diagnostic, ...failure };
@@ -79,21 +80,6 @@ function knownOthers(mail: ParsedMail, text: ReportText): Set<string> {
     .map((one) => one.address.toLowerCase())
     .filter((address) => !recipients.has(address));
   return new Set(others);
-}
-
-/** The words after an address up to the next address or an empty line pair; of a report on one address all of them. */
-function diagnosticFor(address: string, human: string, all: string[]): string {
-  const at = human.toLowerCase().indexOf(address.toLowerCase());
-  if (at < 0) return human.slice(0, 2_000).trim();
-  const after = human.slice(at + address.length);
-  const others = all
-    .filter((one) => one !== address)
-    .map((one) => after.indexOf(one))
-    .filter((index) => index > 0);
-  const end = Math.min(2_000, ...others);
-  const lineStart = human.lastIndexOf('\n', at) + 1;
-  const before = human.slice(lineStart, at).trim();
-  return `${before} ${localPartOf(address) ? after.slice(0, end).replace(/^[>\s:]+/, '') : ''}`.trim();
 }
 
 function unique(addresses: string[]): string[] {

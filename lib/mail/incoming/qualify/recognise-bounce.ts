@@ -35,7 +35,7 @@ export function recogniseBounce(mail: ParsedMail): Bounce | null {
 
   const isReport = mail.root.type === 'multipart/report';
   if (!isReport && !isFromMailSystem(mail, text.human)) return null;
-  const asText = readDeliveryStatus(textOfType(mail, /^text\/(?!html)/), text.human);
+  const asText = readDeliveryStatus(textOfType(mail, /^(?:text\/(?!html)|multipart\/)/), text.human);
   if (asText.length > 0) return found('dsn-as-text', asText);
   const vendor = readVendorBounce(mail, text);
   if (vendor.length > 0) return found('vendor', vendor);

@@ -26,7 +26,7 @@ export function readReportText(mail: ParsedMail): ReportText {
   const returnedPart = parts.find((part) =>
     /^(?:message\/(?:rfc822|global)|text\/rfc822-headers|message\/global-headers)$/.test(part.type),
   );
-  const texts = parts.filter((part) => part.type.startsWith('text/') && part.type !== 'text/rfc822-headers');
+  const texts = parts.filter((part) => isText(part));
   const all = textOf(texts).slice(0, MAX_HUMAN);
   const cut = returnedStart(all);
   const below = cut < 0 ? '' : all.slice(cut);
@@ -55,6 +55,11 @@ function returnedStart(text: string): number {
   const block = HEADER_BLOCK.exec(text)?.index ?? -1;
   if (marker < 0 || block < 0) return Math.max(marker, block);
   return Math.min(marker, block);
+}
+
+/** Text, and a multipart whose boundary never came: then the words stand in it as they are. */
+function isText(part: MimePart): boolean {
+  return /^(?:text\/(?!rfc822-headers)|multipart\/)/.test(part.type);
 }
 
 function latin(part: MimePart): string {
