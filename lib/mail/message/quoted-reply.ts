@@ -62,14 +62,15 @@ function splitText(text: string): { visible: string; quoted: string; signature: 
 /** The line where the quotation begins: `lines.length` where there is none or where the mail forwards something. */
 function findQuoteStart(lines: string[]): number {
   const last = Math.min(lines.length, MAX_LINES);
+  const firstText = firstTextLine(lines);
   for (let index = 0; index < last; index += 1) {
     const line = (lines[index] ?? '').trim();
     if (line === '' || line.startsWith('>')) continue;
     if (isForwardMarker(line)) return lines.length;
     const wroteLines = isWroteLine(lines, index);
     if (wroteLines > 0 && endsInQuote(lines, index + wroteLines)) return index;
-    if (isOriginalMarker(line) && hasTextBefore(lines, index)) return index;
-    if (isHeaderBlock(lines, index) && hasTextBefore(lines, index)) return startOfHeaderBlock(lines, index);
+    if (isOriginalMarker(line) && index > firstText) return index;
+    if (isHeaderBlock(lines, index) && index > firstText) return startOfHeaderBlock(lines, index);
   }
   return lines.length;
 }
@@ -79,23 +80,28 @@ function findQuoteStart(lines: string[]): number {
  * Text between or below `>` lines is an answer inside the quotation and stays visible with it.
  */
 function endsInQuote(lines: string[], from: number): boolean {
-  const rest = lines.slice(from, MAX_LINES).filter((line) => line.trim() !== '');
-  const quoted = rest.map((line) => line.trimStart().startsWith('>'));
-  if (!quoted.includes(true) || quoted[0] === false) return true;
-  const after = rest.slice(quoted.lastIndexOf(true) + 1);
-  const between = quoted.slice(0, quoted.lastIndexOf(true)).includes(false);
-  return (
-    !between &&
-    (after.length === 0 ||
-      isSignatureStart(
-        after.map((line) => line.trim()),
-        0,
-      ))
-  );
+  const rest = lines.slice(from, MAX_LINES);
+  const quoted = rest.map((line, index) => line.trimStart().startsWith('>') || isWrappedQuote(rest, index));
+  const written = rest.map((line, index) => !quoted[index] && line.trim() !== '');
+  const firstQuoted = quoted.indexOf(true);
+  if (firstQuoted < 0 || written.slice(0, firstQuoted).includes(true)) return true;
+  const lastQuoted = quoted.lastIndexOf(true);
+  const after = rest.slice(lastQuoted + 1).filter((line) => line.trim() !== '');
+  return !written.slice(0, lastQuoted).includes(true) && (after.length === 0 || isSignatureStart(after, 0));
 }
 
-function hasTextBefore(lines: string[], index: number): boolean {
-  return lines.slice(0, index).some((line) => /[\p{L}\p{N}\p{S}]/u.test(line));
+/** The rest of a long quoted line that was wrapped once more on the way: it goes on in mid-sentence right below a long `>` line. */
+function isWrappedQuote(lines: string[], index: number): boolean {
+  const above = lines[index - 1] ?? '';
+  const line = lines[index] ?? '';
+  const unfinished = above.trimStart().startsWith('>') && above.length >= 60 && !/[.!?:]\s*$/.test(above);
+  return unfinished && /^\p{Ll}/u.test(line) && line.length < 60;
+}
+
+/** The first line that says something; `Infinity` where none does. */
+function firstTextLine(lines: string[]): number {
+  const first = lines.findIndex((line) => /[\p{L}\p{N}\p{S}]/u.test(line));
+  return first < 0 ? Number.POSITIVE_INFINITY : first;
 }
 
 /** Takes the rule (`____`) above a header block along. */
@@ -110,8 +116,9 @@ function startOfHeaderBlock(lines: string[], index: number): number {
 
 /** The first line of the signature; `lines.length` where there is none. A signature never swallows the whole reply. */
 function findSignature(lines: string[]): number {
+  const firstText = firstTextLine(lines);
   for (let index = Math.min(lines.length, MAX_LINES) - 1; index >= 0; index -= 1) {
-    if (isSignatureStart(lines, index) && hasTextBefore(lines, index)) return index;
+    if (isSignatureStart(lines, index) && index > firstText) return index;
   }
   return lines.length;
 }

@@ -106,7 +106,7 @@ function sharedOptions(): sanitizeHtml.IOptions {
 
 function openOutside(tagName: string, attributes: sanitizeHtml.Attributes): sanitizeHtml.Tag {
   const attribs = { ...attributes };
-  if (attribs.href && !attribs.href.startsWith('#'))
+  if (/^(https?|mailto|tel):/i.test(attribs.href ?? ''))
     Object.assign(attribs, { target: '_blank', rel: 'noopener noreferrer nofollow' });
   return { tagName, attribs };
 }
