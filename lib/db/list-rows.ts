@@ -37,11 +37,7 @@ export function listFields(
  * @throws AppError `invalid` when the cursor does not belong to this list or a filter value is not of its type
  */
 export async function listRows<Row>(db: Db, source: ListSource<Row>, query: ListQuery): Promise<ListPage<Row>> {
-  const filter = and(
-    source.where,
-    searchCondition(source, query.q),
-    ...query.filters.map((f) => filterCondition(source, f)),
-  );
+  const filter = listCondition(source, query);
   const sortBy = sortExpression(source, query);
   const order = query.sort.descending ? desc : asc;
   let rows = db
@@ -69,6 +65,11 @@ export async function listRows<Row>(db: Db, source: ListSource<Row>, query: List
     totalEstimated: total > countLimit,
     nextCursor: last ? encodeCursor(last.sortKey, last.rowId as number) : null,
   };
+}
+
+/** What a row must fulfil to match a query, whatever its page. */
+export function listCondition<Row>(source: ListSource<Row>, query: ListQuery): SQL | undefined {
+  return and(source.where, searchCondition(source, query.q), ...query.filters.map((f) => filterCondition(source, f)));
 }
 
 /** How many rows match, counted up to one more than 100 000. */

@@ -1,0 +1,81 @@
+import { and, asc, eq, inArray, type SQL, sql } from 'drizzle-orm';
+import type { PgColumn } from 'drizzle-orm/pg-core';
+import { attachment } from '#drizzle/schema/blob.ts';
+import { company } from '#drizzle/schema/company.ts';
+import { contact } from '#drizzle/schema/contact.ts';
+import { salesTeam } from '#drizzle/schema/lead.ts';
+import { follower, message, thread } from '#drizzle/schema/message.ts';
+import { userAccount } from '#drizzle/schema/user-account.ts';
+import type { Db } from '#lib/db/client.ts';
+
+/** The condition that a row belongs to one of `companyIds` (null: any); rows without a company are everybody's. */
+export function inCompanies(column: PgColumn, companyIds: number[] | null): SQL | undefined {
+  if (companyIds === null) return undefined;
+  return companyIds.length === 0 ? sql`${column} is null` : sql`(${column} is null or ${inArray(column, companyIds)})`;
+}
+
+/** Contacts that follow a document, in the order they began. */
+export async function selectFollowerIds(db: Db, model: string, recordId: number): Promise<number[]> {
+  const rows = await db
+    .select({ contactId: follower.contactId })
+    .from(follower)
+    .where(and(eq(follower.model, model), eq(follower.recordId, recordId)))
+    .orderBy(asc(follower.createdAt), asc(follower.contactId));
+  return rows.map((row) => row.contactId);
+}
+
+/** Makes contacts follow a document; those who do already keep their subscription. Answers who is new. */
+export async function insertFollowers(
+  db: Db,
+  model: string,
+  recordId: number,
+  contactIds: number[],
+  subtypes?: string[],
+): Promise<number[]> {
+  if (contactIds.length === 0) return [];
+  const rows = await db
+    .insert(follower)
+    .values(contactIds.map((contactId) => ({ model, recordId, contactId, subtypes })))
+    .onConflictDoNothing()
+    .returning({ contactId: follower.contactId });
+  return rows.map((row) => row.contactId);
+}
+
+/** Removes the chatter of a document that is being deleted. */
+export async function deleteThread(db: Db, model: string, recordId: number): Promise<void> {
+  await db.delete(message).where(and(eq(message.model, model), eq(message.recordId, recordId)));
+  await db.delete(follower).where(and(eq(follower.model, model), eq(follower.recordId, recordId)));
+  await db.delete(attachment).where(and(eq(attachment.model, model), eq(attachment.recordId, recordId)));
+  await db.delete(thread).where(and(eq(thread.model, model), eq(thread.recordId, recordId)));
+}
+
+/** The contact behind a user who may sign in; null when there is none. */
+export async function selectUserContactId(db: Db, userId: number | null): Promise<number | null> {
+  if (userId === null) return null;
+  const [row] = await db
+    .select({ contactId: userAccount.contactId })
+    .from(userAccount)
+    .where(and(eq(userAccount.id, userId), eq(userAccount.active, true)));
+  return row?.contactId ?? null;
+}
+
+/** The company new documents get when nobody says another: the oldest. */
+export async function selectFirstCompanyId(db: Db): Promise<number | null> {
+  const [row] = await db.select({ id: company.id }).from(company).orderBy(asc(company.id)).limit(1);
+  return row?.id ?? null;
+}
+
+/** The company of a row another document points to; undefined when there is no such row, null for "all companies". */
+export async function selectLinkedCompany(
+  db: Db,
+  kind: 'contact' | 'team' | 'company',
+  id: number,
+): Promise<number | null | undefined> {
+  const queries = {
+    contact: () => db.select({ companyId: contact.companyId }).from(contact).where(eq(contact.id, id)),
+    team: () => db.select({ companyId: salesTeam.companyId }).from(salesTeam).where(eq(salesTeam.id, id)),
+    company: () => db.select({ companyId: company.id }).from(company).where(eq(company.id, id)),
+  };
+  const [row] = await queries[kind]();
+  return row?.companyId;
+}
