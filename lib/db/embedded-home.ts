@@ -1,6 +1,16 @@
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chownSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { AppError } from '#lib/core/errors.ts';
@@ -34,9 +44,11 @@ const recordName = 'embedded-postgres.json';
  * DATA_DIR of the same name would find again belongs to other secrets.
  * @throws AppError `unavailable` when there are no binaries for this machine or no account to run them
  */
-export function chooseHome(dataDir: string): EmbeddedHome {
+export function chooseHome(dataDir: string, durable = true): EmbeddedHome {
   const root = process.getuid?.() === 0;
   mkdirSync(dataDir, { recursive: true, mode: root ? 0o711 : 0o700 });
+  // A throw-away folder is opened for PostgreSQL's account instead, so that it goes as a whole.
+  if (root && !durable) chmodSync(dataDir, 0o711);
   const recordPath = join(dataDir, recordName);
   const record = existsSync(recordPath) ? readRecord(recordPath) : undefined;
   const shipped = findBinaries();

@@ -50,7 +50,7 @@ const largestLogBytes = 10_000_000;
  * @throws AppError `unavailable` with a sentence for the operator
  */
 export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
-  const home = chooseHome(options.dataDir);
+  const home = chooseHome(options.dataDir, options.durable);
   const running = readPostmaster(home);
   if (running?.ready) return { ...running, url: urlOf(home, running.port), stop: async () => undefined };
   if (home.outside) options.log.info(`Running as root: the database is kept in ${home.home}.`);

@@ -25,10 +25,23 @@ export function listenForHalt(): Halt {
       hurry.abort();
     }
   };
+  watchParent(wish);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, wish);
   const fail = (error: Error) => {
     fault ??= error;
     wish();
   };
   return { stop: stop.signal, hurry: hurry.signal, fail, fault: () => fault };
+}
+
+/** Started by npm, we end with npm: a kill -9 of it sends us no signal, but leaves us to another parent. */
+function watchParent(gone: () => void): void {
+  if (!process.env.npm_lifecycle_event) return;
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    gone();
+  }, 200);
+  timer.unref();
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '#lib/core/errors.ts';
 import { explainFileFailure } from './explain-failure.ts';
@@ -25,7 +25,6 @@ export function keepSecrets(source: NodeJS.ProcessEnv, dataDir: string): Secrets
 function readOrMake(path: string): string {
   try {
     if (existsSync(path)) return readFileSync(path, 'utf8').trim();
-    mkdirSync(join(path, '..'), { recursive: true });
     const secret = randomBytes(32).toString('hex');
     // Written aside and moved into place: a full disk must not leave an empty secret behind.
     writeFileSync(`${path}.new`, `${secret}\n`, { mode: 0o600, flush: true });

@@ -3,7 +3,7 @@ import { findEmbeddedPostgres } from '#lib/db/embedded.ts';
 import { ensureBuild } from './ensure-build.ts';
 import { keepSecrets } from './keep-secrets.ts';
 import { prepareDatabase } from './prepare-database.ts';
-import { readSettings } from './read-settings.ts';
+import { makeDataDir, readSettings } from './read-settings.ts';
 
 /**
  * Does for a process that runs without supervisor (`npm run web`, `npm run worker`) what the supervisor does: finds
@@ -20,6 +20,7 @@ export async function prepareAlone(needs: { build: boolean }): Promise<void> {
       `There is no database: DATABASE_URL is not set and none runs on ${env.dataDir}. ${advice}`,
     );
   }
+  makeDataDir(env.dataDir);
   Object.assign(process.env, keepSecrets(process.env, env.dataDir), { DATABASE_URL: databaseUrl });
   const say = { info: (sentence: string) => void process.stdout.write(`${sentence}\n`) };
   if (needs.build) await ensureBuild(say, new AbortController().signal);

@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { AppError } from '#lib/core/errors.ts';
 import { announceStopping } from '#lib/core/stopping.ts';
 import { sentenceOf } from './explain-failure.ts';
@@ -28,6 +29,7 @@ export async function liveAs(start: () => Promise<() => Promise<void>>, graceMs 
   process.on('SIGINT', () => (supervised ? undefined : end()));
   try {
     stop = await start();
+    flushCompileCache();
   } catch (error) {
     process.stderr.write(`${sentenceOf(error)}\n`);
     process.exit(error instanceof AppError && error.code !== 'unavailable' ? hopeless : 1);

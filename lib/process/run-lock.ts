@@ -1,5 +1,6 @@
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { AppError } from '#lib/core/errors.ts';
 import { explainFileFailure } from './explain-failure.ts';
 import { identify, isAlive, type ProcessIdentity } from './process-identity.ts';
@@ -7,6 +8,8 @@ import { identify, isAlive, type ProcessIdentity } from './process-identity.ts';
 interface RunRecord {
   supervisor: ProcessIdentity;
   children: ProcessIdentity[];
+  /** It has been asked to stop and is about to be gone. */
+  stopping: boolean;
 }
 
 export interface RunLock {
@@ -14,36 +17,46 @@ export interface RunLock {
   orphans: ProcessIdentity[];
   /** Writes down the children, so that the next start finds them whatever happens to us. */
   noteChildren(pids: number[]): void;
+  /** Tells a start that comes now to wait for our end instead of giving up. */
+  noteStopping(): void;
   release(): void;
 }
+
+const longestStopMs = 40_000;
 
 /**
  * Takes the one right to run on a DATA_DIR. The lock is a file with process ids and start times: it outlives a
  * kill -9, and a later process that got the same number is not mistaken for ours.
  * @throws AppError `conflict` while another start holds it; `unavailable` when DATA_DIR cannot be written
  */
-export function takeRunLock(dataDir: string): RunLock {
+export async function takeRunLock(dataDir: string): Promise<RunLock> {
   const path = join(dataDir, 'run.json');
   const supervisor = identify(process.pid) ?? { pid: process.pid, startedAt: 'unknown' };
-  const orphans = claim(dataDir, path, supervisor);
-  const write = (pids: number[]) => {
-    const children = pids.map(identify).filter((child) => child !== undefined);
-    writeFileSync(`${path}.${process.pid}`, JSON.stringify({ supervisor, children }));
+  const orphans = await claim(dataDir, path, supervisor);
+  const record: RunRecord = { supervisor, children: [], stopping: false };
+  const write = (change: Partial<RunRecord>) => {
+    Object.assign(record, change);
+    writeFileSync(`${path}.${process.pid}`, JSON.stringify(record));
     renameSync(`${path}.${process.pid}`, path);
   };
-  return { orphans, noteChildren: write, release: () => rmSync(path, { force: true }) };
+  return {
+    orphans,
+    noteChildren: (pids) => write({ children: pids.map(identify).filter((child) => child !== undefined) }),
+    noteStopping: () => write({ stopping: true }),
+    release: () => rmSync(path, { force: true }),
+  };
 }
 
-function claim(dataDir: string, path: string, supervisor: ProcessIdentity): ProcessIdentity[] {
+async function claim(dataDir: string, path: string, supervisor: ProcessIdentity): Promise<ProcessIdentity[]> {
   const mine = `${path}.${process.pid}`;
   try {
-    mkdirSync(dataDir, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
-    writeFileSync(mine, JSON.stringify({ supervisor, children: [] }));
+    writeFileSync(mine, JSON.stringify({ supervisor, children: [], stopping: false }));
   } catch (error) {
     throw explainFileFailure(dataDir, error);
   }
   try {
     for (let attempt = 0; attempt < 10; attempt++) {
+      await waitForStop(path);
       const earlier = readRecord(path);
       if (earlier && isAlive(earlier.supervisor)) throw alreadyRunning(dataDir, earlier);
       if (earlier) setAside(path, earlier);
@@ -53,6 +66,14 @@ function claim(dataDir: string, path: string, supervisor: ProcessIdentity): Proc
     rmSync(mine, { force: true });
   }
   throw new AppError('conflict', `Another start of PerfectWORK Mail is using ${dataDir}. Wait for it and look there.`);
+}
+
+async function waitForStop(path: string): Promise<void> {
+  const deadline = Date.now() + longestStopMs;
+  for (let earlier = readRecord(path); earlier?.stopping && isAlive(earlier.supervisor); earlier = readRecord(path)) {
+    if (Date.now() > deadline) return;
+    await pause(50);
+  }
 }
 
 function alreadyRunning(dataDir: string, earlier: RunRecord): AppError {
@@ -98,5 +119,5 @@ function readRecord(path: string): RunRecord | undefined {
   } catch {
     // damaged: falls through to a record of a process that cannot live
   }
-  return { supervisor: { pid: 0, startedAt: 'damaged' }, children: [] };
+  return { supervisor: { pid: 0, startedAt: 'damaged' }, children: [], stopping: false };
 }
