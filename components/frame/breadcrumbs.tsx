@@ -77,7 +77,7 @@ function CrumbText({ crumb, last }: { crumb: Crumb; last: boolean }) {
     <Link
       href={crumb.href}
       dir="auto"
-      className="block max-w-48 truncate rounded-sm px-1 text-muted-foreground leading-6 hover:bg-accent hover:text-foreground"
+      className="block max-w-24 truncate sm:max-w-48 rounded-sm px-1 text-muted-foreground leading-6 hover:bg-accent hover:text-foreground"
     >
       {crumb.label}
     </Link>

@@ -2,7 +2,7 @@
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import { Checkbox } from '../ui/checkbox.tsx';
 import { cn } from '../ui/cn.ts';
-import { pinned } from './data-row.tsx';
+import { pinned, pinnedFirst, tickCell } from './data-row.tsx';
 import type { Column } from './list-types.ts';
 
 export interface DataHeadProps<Row> {
@@ -19,10 +19,10 @@ export interface DataHeadProps<Row> {
 export function DataHead<Row>(props: DataHeadProps<Row>) {
   const { columns, sort, onSort, selectable, pageSelected, onSelectPage, hasActions } = props;
   return (
-    <thead>
+    <thead className="lg:sticky lg:top-13 lg:z-10">
       <tr className="h-9 border-b bg-canvas">
         {selectable ? (
-          <th scope="col" className={cn(pinned, 'w-10 pr-1 pl-4 sm:pl-6')}>
+          <th scope="col" className={cn(pinned, tickCell)}>
             <Checkbox
               checked={pageSelected}
               onCheckedChange={onSelectPage}
@@ -39,7 +39,7 @@ export function DataHead<Row>(props: DataHeadProps<Row>) {
             style={{ width: column.width }}
             className={cn(
               'whitespace-nowrap px-3 font-medium text-muted-foreground text-xs last:pr-4 sm:last:pr-6',
-              index === 0 && cn(pinned, selectable ? 'left-10' : 'pl-4 sm:pl-6', 'min-w-44'),
+              index === 0 && cn(pinned, pinnedFirst(selectable), 'min-w-44'),
               column.align === 'right' ? 'text-right' : 'text-left',
               column.hideOnPhone && 'max-sm:hidden',
             )}
@@ -52,7 +52,7 @@ export function DataHead<Row>(props: DataHeadProps<Row>) {
           </th>
         ))}
         {hasActions ? (
-          <th scope="col" className="w-0">
+          <th scope="col" className="w-0 pointer-coarse:w-24">
             <span className="sr-only">Actions</span>
           </th>
         ) : null}

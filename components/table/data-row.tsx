@@ -21,6 +21,12 @@ export interface DataRowProps<Row> {
 /** Classes of the cells that stay while the table scrolls sideways on phones. */
 export const pinned = 'sticky left-0 z-1 bg-inherit';
 
+/** Classes of the cell of a checkbox; the pinned column beside it starts where it ends. */
+export const tickCell = 'w-9 min-w-9 pr-1 pl-4 sm:w-11 sm:min-w-11 sm:pl-6';
+
+/** Where the first column of data is pinned. */
+export const pinnedFirst = (selectable: boolean) => (selectable ? 'left-9 sm:left-11' : 'pl-4 sm:pl-6');
+
 /** One row of a `DataTable`. */
 export function DataRow<Row>(props: DataRowProps<Row>) {
   const { row, columns, selectable, selected, onSelect, href, onOpen, actions, className } = props;
@@ -41,7 +47,7 @@ export function DataRow<Row>(props: DataRowProps<Row>) {
       )}
     >
       {selectable ? (
-        <td className={cn(pinned, 'w-10 pr-1 pl-4 sm:pl-6')}>
+        <td className={cn(pinned, tickCell)}>
           <Checkbox
             checked={selected}
             onClick={onSelect}
@@ -56,7 +62,7 @@ export function DataRow<Row>(props: DataRowProps<Row>) {
       {columns.map((column, index) => (
         <DataCell key={column.id} column={column} first={index === 0} selectable={selectable}>
           {index === 0 && href ? (
-            <Link href={href} dir="auto" className="block truncate rounded-sm font-medium">
+            <Link href={href} dir="auto" className="block truncate rounded-sm text-left font-medium">
               {column.cell(row)}
             </Link>
           ) : (
@@ -65,8 +71,8 @@ export function DataRow<Row>(props: DataRowProps<Row>) {
         </DataCell>
       ))}
       {actions ? (
-        <td className="w-0 whitespace-nowrap pr-4 text-right sm:pr-6">
-          <span className="inline-flex gap-0.5 transition-opacity group-focus-within:opacity-100 group-hover:opacity-100 pointer-fine:opacity-0">
+        <td className="relative w-0 whitespace-nowrap pointer-coarse:static pointer-coarse:w-24">
+          <span className="inline-flex gap-0.5 rounded-md transition-opacity pointer-fine:absolute pointer-fine:top-1/2 pointer-fine:right-3 pointer-fine:-translate-y-1/2 pointer-fine:border pointer-fine:bg-popover pointer-fine:p-0.5 pointer-fine:opacity-0 group-focus-within:opacity-100 group-hover:opacity-100">
             {actions}
           </span>
         </td>
@@ -86,8 +92,8 @@ function DataCell<Row>({ column, first, selectable, children }: DataCellProps<Ro
   return (
     <td
       className={cn(
-        'max-w-0 truncate px-3 last:pr-4 sm:last:pr-6',
-        first && cn(pinned, selectable ? 'left-10' : 'pl-4 sm:pl-6', 'min-w-44'),
+        'max-w-[50vw] truncate px-3 sm:max-w-0 last:pr-4 sm:last:pr-6',
+        first && cn(pinned, pinnedFirst(selectable), 'min-w-44'),
         column.align === 'right' && 'text-right tabular-nums',
         column.hideOnPhone && 'max-sm:hidden',
       )}

@@ -16,9 +16,12 @@ import { useListState } from './use-list-state.ts';
 import { useRowKeys } from './use-row-keys.ts';
 import { useRows } from './use-rows.ts';
 
-export interface DataTableProps<Row extends object, Key extends QueryKey> {
+/** The rows a page holds. */
+export type RowOf<Page extends ListPage<object>> = Page['items'][number];
+
+export interface DataTableProps<Page extends ListPage<object>, Key extends QueryKey, Row extends object = RowOf<Page>> {
   /** TanStack `queryOptions` for these parameters; all of them belong into its key. Defined at module level. */
-  list: (params: ListParams) => UseQueryOptions<ListPage<Row>, Error, ListPage<Row>, Key>;
+  list: (params: ListParams) => UseQueryOptions<Page, Error, Page, Key>;
   rowId: (row: Row) => string;
   columns: readonly Column<Row>[];
   /** Names the table for screen readers: "Emails". */
@@ -54,7 +57,7 @@ const noFilters: readonly FilterDef[] = [];
  * A list in full width: search, filter chips, sort by header, groups, keyset paging, selection with bulk actions, keyboard.
  * Everything happens on the server and the state is in the URL. Needs a Suspense boundary above (a page's `loading.tsx` is one).
  */
-export function DataTable<Row extends object, Key extends QueryKey>(props: DataTableProps<Row, Key>) {
+export function DataTable<Page extends ListPage<object>, Key extends QueryKey>(props: DataTableProps<Page, Key>) {
   const { filters = noFilters, tabs, groups = [], bulkActions = [], noun, pageSize = 50, rowHref, onRowOpen } = props;
   const navigation = useNavigation();
   const queries = useQueryClient();
@@ -65,9 +68,9 @@ export function DataTable<Row extends object, Key extends QueryKey>(props: DataT
   const { params, page, controls } = useListState(filters, pageSize);
   const options = props.list(params);
   const query = useQuery({ ...options, placeholderData: keepPreviousData });
-  const model = useRows(query.data, params, props.rowId);
+  const model = useRows<RowOf<Page>>(query.data, params, props.rowId);
 
-  const open = rowHref ? (row: Row) => navigation.push(rowHref(row)) : onRowOpen;
+  const open = rowHref ? (row: RowOf<Page>) => navigation.push(rowHref(row)) : onRowOpen;
   const at = (index: number) => model.rows[index];
   useRowKeys({
     body,
@@ -87,7 +90,8 @@ export function DataTable<Row extends object, Key extends QueryKey>(props: DataT
     <div className="flex min-w-0 flex-1 flex-col">
       {tabs ? (
         <StateTabs
-          {...tabs}
+          label={tabs.label}
+          tabs={tabs.tabs}
           value={tabFilter}
           onValueChange={(value) => controls.setFilter(tabs.key, value)}
           className="px-4 sm:px-6"

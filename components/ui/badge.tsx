@@ -26,7 +26,7 @@ export function Badge({ tone = 'neutral', icon: Icon, className, children, ...pr
   return (
     <span
       className={cn(
-        'inline-flex h-5.5 max-w-full shrink-0 items-center gap-1 whitespace-nowrap rounded-md border px-1.5 font-medium text-xs',
+        'inline-flex h-5.5 max-w-full align-middle shrink-0 items-center gap-1 whitespace-nowrap rounded-md border px-1.5 font-medium text-xs',
         toneLook[tone],
         className,
       )}

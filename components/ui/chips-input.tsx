@@ -90,7 +90,7 @@ export function ChipsInput({
           if (text) add(text);
           onBlur?.();
         }}
-        className="h-6 min-w-24 flex-1 bg-transparent px-1.5 text-base outline-none placeholder:text-muted-foreground max-sm:text-[16px]"
+        className="h-6 min-w-12 flex-1 bg-transparent px-1.5 text-base outline-none placeholder:text-muted-foreground max-sm:text-[16px]"
       />
     </div>
   );

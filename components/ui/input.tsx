@@ -3,7 +3,7 @@ import { cn } from './cn.ts';
 
 /** Classes shared by everything one types into. */
 export const controlLook =
-  'rounded-md border border-input bg-background text-foreground outline-none transition-[border-color,box-shadow] placeholder:text-muted-foreground hover:border-foreground/50 focus-visible:border-ring focus-visible:ring-2 focus-visible:ring-ring/35 disabled:cursor-not-allowed disabled:bg-muted disabled:opacity-70 aria-invalid:border-danger aria-invalid:ring-danger/30 read-only:bg-muted';
+  'rounded-md border border-input bg-background text-foreground outline-none transition-[border-color,box-shadow] placeholder:text-muted-foreground hover:border-foreground/50 focus-visible:border-ring focus-visible:ring-2 focus-visible:ring-ring/35 disabled:cursor-not-allowed disabled:bg-muted disabled:opacity-70 aria-invalid:border-danger aria-invalid:ring-danger/30';
 
 /** A text input, 32 px high (40 px on touch). */
 export function Input({ className, type = 'text', ...props }: ComponentProps<'input'>) {
@@ -12,7 +12,7 @@ export function Input({ className, type = 'text', ...props }: ComponentProps<'in
       type={type}
       className={cn(
         controlLook,
-        'h-8 w-full min-w-0 px-2.5 text-base max-sm:text-[16px] pointer-coarse:h-10',
+        'h-8 w-full min-w-0 px-2.5 text-base max-sm:text-[16px] pointer-coarse:h-10 read-only:bg-muted',
         className,
       )}
       {...props}
@@ -34,7 +34,7 @@ export function Affix({ prefix, suffix, children, className }: AffixProps) {
   return (
     <div
       className={cn(
-        'flex h-8 w-full items-center rounded-md border border-input bg-background transition-colors focus-within:border-ring focus-within:ring-2 focus-within:ring-ring/35 hover:border-foreground/50 has-aria-invalid:border-danger pointer-coarse:h-10',
+        'flex h-8 w-full items-center rounded-md border border-input bg-background transition-colors focus-within:border-ring focus-within:ring-2 focus-within:ring-ring/35 hover:border-foreground/50 has-aria-invalid:border-danger pointer-coarse:h-10 read-only:bg-muted',
         className,
       )}
     >

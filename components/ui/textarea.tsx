@@ -9,7 +9,7 @@ export function Textarea({ className, rows = 3, ...props }: ComponentProps<'text
       rows={rows}
       className={cn(
         controlLook,
-        'field-sizing-content block max-h-[60vh] min-h-16 w-full px-2.5 py-1.5 text-base max-sm:text-[16px]',
+        'field-sizing-content block max-h-[60vh] min-h-16 w-full px-2.5 py-1.5 text-base max-sm:text-[16px] read-only:bg-muted',
         className,
       )}
       {...props}
