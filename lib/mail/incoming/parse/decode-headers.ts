@@ -22,15 +22,16 @@ export function decodeHeaderText(value: string): string {
 }
 
 const WORD = /=\?([^?\s]{1,60})\?([QqBb])\?([^?]{0,20000})\?=/g;
-const RARE = /^(?:.*utf-?7|utf-?32.*|ucs-?4.*|iso-2022-kr|hz.*|(?:cp|ibm)-?(?:437|850|852))$/;
+/** Words of one charset that follow each other: a letter may be cut between them, so their bytes are joined first. */
+const RUN = /=\?([^?\s]{1,60})\?[QqBb]\?[^?]{0,20000}\?=(?:\s*=\?\1\?[QqBb]\?[^?]{0,20000}\?=)*/g;
 
-/** Words in charsets the decoder does not know become UTF-8 words; spaces within a Q word become underscores. */
 function readableWords(value: string): string {
-  return value.replace(WORD, (word, charset: string, encoding: string, text: string) => {
-    const label = normaliseCharset(charset);
-    if (!RARE.test(label)) return /q/i.test(encoding) ? word.replace(text, () => text.replace(/ /g, '_')) : word;
-    const bytes = /b/i.test(encoding) ? Buffer.from(text, 'base64') : decodeQ(text);
-    return `=?utf-8?B?${Buffer.from(decodeText(bytes, label)).toString('base64')}?=`;
+  return value.replace(RUN, (run, charset: string) => {
+    const bytes = [...run.matchAll(WORD)].map((word) =>
+      /b/i.test(word[2] ?? '') ? Buffer.from(word[3] ?? '', 'base64') : decodeQ(word[3] ?? ''),
+    );
+    const text = decodeText(Buffer.concat(bytes), normaliseCharset(charset));
+    return `=?utf-8?B?${Buffer.from(text).toString('base64')}?=`;
   });
 }
 

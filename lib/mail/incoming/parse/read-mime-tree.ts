@@ -20,6 +20,7 @@ interface PostalNode {
   contentType: { parsed: { value: string; params: Record<string, string> } };
   contentDisposition: { parsed: { value: string; params: Record<string, string> } };
   contentId?: string;
+  contentTransferEncoding: { encoding: string };
   content: ArrayBuffer | null;
   childNodes: PostalNode[];
 }
@@ -39,10 +40,10 @@ export async function readMimeTree(bytes: Uint8Array, limits: ParseLimits): Prom
     maxHeadersSize: limits.maxHeaderBytes * 4,
   });
   await parser.parse(bytes);
-  return toPart((parser as unknown as { root: PostalNode }).root);
+  return toPart((parser as unknown as { root: PostalNode }).root, 0);
 }
 
-function toPart(node: PostalNode): MimePart {
+function toPart(node: PostalNode, depth: number): MimePart {
   return {
     type: node.contentType.parsed.value || 'text/plain',
     params: node.contentType.parsed.params,
@@ -50,7 +51,14 @@ function toPart(node: PostalNode): MimePart {
     dispositionParams: node.contentDisposition.parsed.params,
     contentId: node.contentId?.replace(/^[\s<]+|[\s>]+$/g, '') || null,
     headers: node.headers.map((header) => ({ name: header.key, value: header.value })),
-    content: new Uint8Array(node.content ?? new ArrayBuffer(0)),
-    children: node.childNodes.map(toPart),
+    content: contentOf(node, depth),
+    children: node.childNodes.map((child) => toPart(child, depth + 1)),
   };
+}
+
+/** The line end before a delimiter belongs to the delimiter (RFC 2046 section 5.1.1), not to the part above it. */
+function contentOf(node: PostalNode, depth: number): Uint8Array {
+  const content = new Uint8Array(node.content ?? new ArrayBuffer(0));
+  const owned = depth > 0 && node.contentTransferEncoding.encoding !== 'base64' && content.at(-1) === 0x0a;
+  return owned ? content.subarray(0, -1) : content;
 }

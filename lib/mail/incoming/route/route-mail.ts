@@ -61,15 +61,9 @@ function findRoutes(facts: RouteFacts, trace: TraceLine[]): Route[] {
   const catchalls = direct.filter((address) => isCatchall(address, facts));
   const forward = reply.found ? null : reply.eligible;
   const onlyCatchall = direct.length > 0 && catchalls.length === direct.length;
-  const ccAliases = onlyCatchall ? matchAliases(allRecipients(facts), facts) : [];
   if (say('R2 only catchall addresses', onlyCatchall, listed(direct))) {
     const reason = 'written to the catchall address without answering anything we know';
-    return [
-      makeRoute({
-        outcome: 'bounced_catchall',
-        reason: ccAliases.length > 0 ? `${reason}; aliases stand in Cc only` : reason,
-      }),
-    ];
+    return [makeRoute({ outcome: 'bounced_catchall', reason })];
   }
   const aliases = forward ?? matchAliases(allRecipients(facts), facts);
   const names = aliases.map((alias) => `${alias.name}@${alias.domain ?? '*'} (${alias.model})`);
