@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { AppError } from '#lib/core/errors.ts';
 import { chooseHome, type EmbeddedHome } from './embedded-home.ts';
+import { removeStaleLock } from './embedded-lock.ts';
 
 /** Takes the few sentences worth telling the operator; a pino logger fits. */
 export interface Narrator {
@@ -132,6 +133,7 @@ async function startServer(home: EmbeddedHome, options: EmbeddedOptions): Promis
   const logFile = join(home.home, 'server.log');
   if (existsSync(logFile) && statSync(logFile).size > largestLogBytes) truncateSync(logFile);
   for (let attempt = 1; ; attempt++) {
+    removeStaleLock(home.cluster);
     const port = options.port ?? (await findFreePort());
     const from = existsSync(logFile) ? statSync(logFile).size : 0;
     const settings = serverSettings(port, options.durable !== false);
@@ -141,7 +143,10 @@ async function startServer(home: EmbeddedHome, options: EmbeddedOptions): Promis
     if (started.code === 0 && running) return { pid: running.pid, port };
     const said = existsSync(logFile) ? readFileSync(logFile, 'utf8').slice(from) : '';
     // "pre-existing shared memory": the server processes of a killed postmaster need a moment to notice and leave.
-    if (attempt >= 10 || !/Address already in use|pre-existing shared memory|could not bind/.test(said)) {
+    if (
+      attempt >= 10 ||
+      !/Address already in use|pre-existing shared memory|could not bind|postmaster.pid" already exists/.test(said)
+    ) {
       throw refusal('start', home, `${started.output}\n${said}`);
     }
     await new Promise((resolve) => setTimeout(resolve, 200 * attempt));

@@ -6,6 +6,7 @@ const fileFaults: Record<string, string> = {
   EACCES: 'this account may not write there. Give it the right to, or set DATA_DIR to another folder.',
   EPERM: 'this account may not write there. Give it the right to, or set DATA_DIR to another folder.',
   EROFS: 'the file system is read-only. Set DATA_DIR to a folder that can be written.',
+  ENOENT: 'the folder cannot be made there. Set DATA_DIR to another one.',
   ENOTDIR: 'a file stands where a folder is needed. Set DATA_DIR to a folder.',
   EEXIST: 'a file stands where a folder is needed. Set DATA_DIR to a folder.',
 };

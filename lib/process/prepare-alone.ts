@@ -2,7 +2,7 @@ import { AppError } from '#lib/core/errors.ts';
 import { findEmbeddedPostgres } from '#lib/db/embedded.ts';
 import { ensureBuild } from './ensure-build.ts';
 import { keepSecrets } from './keep-secrets.ts';
-import { prepareDatabase } from './prepare-database.ts';
+import { prepareInstance } from './prepare-instance.ts';
 import { makeDataDir, readSettings } from './read-settings.ts';
 
 /**
@@ -24,5 +24,5 @@ export async function prepareAlone(needs: { build: boolean }): Promise<void> {
   Object.assign(process.env, keepSecrets(process.env, env.dataDir), { DATABASE_URL: databaseUrl });
   const say = { info: (sentence: string) => void process.stdout.write(`${sentence}\n`) };
   if (needs.build) await ensureBuild(say, new AbortController().signal);
-  await prepareDatabase(databaseUrl);
+  await prepareInstance(readSettings(), databaseUrl);
 }

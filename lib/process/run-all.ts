@@ -10,10 +10,10 @@ import { sentenceOf } from './explain-failure.ts';
 import { type Halt, listenForHalt } from './halt.ts';
 import { keepPostgres } from './keep-postgres.ts';
 import { keepSecrets } from './keep-secrets.ts';
-import { prepareDatabase } from './prepare-database.ts';
 import { endProcess } from './process-identity.ts';
 import { makeDataDir, readSettings } from './read-settings.ts';
 import { takeRunLock } from './run-lock.ts';
+import { runPrepare } from './run-prepare.ts';
 import { type SupervisedChild, superviseChild } from './supervise-child.ts';
 import { ownAddress, waitForHealth } from './wait-for-health.ts';
 
@@ -58,12 +58,18 @@ async function bringUp(mode: Mode, halt: Halt, undo: Undo[]): Promise<void> {
   await checkPort(env.host, env.port);
   const databaseUrl = env.databaseUrl ?? (await keepPostgres(env.dataDir, say, halt, undo));
   halt.stop.throwIfAborted();
-  await prepareDatabase(databaseUrl);
+  const childEnv = {
+    ...process.env,
+    ...secrets,
+    DATABASE_URL: databaseUrl,
+    DATA_DIR: resolve(env.dataDir),
+    EMBEDDED_DATABASE: env.databaseUrl ? '0' : '1',
+    NODE_COMPILE_CACHE: resolve('node_modules/.cache/perfectwork-mail'),
+  };
+  const setupCode = await runPrepare(childEnv, halt.stop);
   if (mode === 'production') await ensureBuild(say, halt.stop);
   halt.stop.throwIfAborted();
-  const cache = { NODE_COMPILE_CACHE: resolve('node_modules/.cache/perfectwork-mail') };
-  const childEnv = { ...process.env, ...cache, ...secrets, DATABASE_URL: databaseUrl, DATA_DIR: resolve(env.dataDir) };
-  const children = startChildren(mode, { ...childEnv, EMBEDDED_DATABASE: env.databaseUrl ? '0' : '1' }, env, halt);
+  const children = startChildren(mode, childEnv, env, halt);
   const note = () => lock.noteChildren(children.map((child) => child.pid()).filter((pid) => pid !== undefined));
   note();
   const notes = setInterval(note, 2000);
@@ -71,7 +77,7 @@ async function bringUp(mode: Mode, halt: Halt, undo: Undo[]): Promise<void> {
   for (const child of children) undo.push(() => child.stop(halt.hurry));
   if (mode === 'development') undo.push(reloadOnChange(children));
   await waitForHealth(ownAddress(env.host, env.port), healthLimitMs[mode], halt.stop);
-  for (const line of announce(env, null)) say.info(line);
+  for (const line of announce(env, setupCode)) say.info(line);
 }
 
 async function endOrphans(env: Env, orphans: Parameters<typeof endProcess>[0][]): Promise<void> {

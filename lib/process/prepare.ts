@@ -1,0 +1,13 @@
+import { sentenceOf } from './explain-failure.ts';
+import { prepareInstance } from './prepare-instance.ts';
+import { readSettings } from './read-settings.ts';
+
+// A process of its own: the supervisor stays small, because what this loads is gone again afterwards.
+try {
+  const env = readSettings();
+  const setupCode = await prepareInstance(env, env.databaseUrl ?? '');
+  process.send?.({ setupCode }, () => process.exit(0));
+} catch (error) {
+  process.stderr.write(`${sentenceOf(error)}\n`);
+  process.exit(1);
+}
