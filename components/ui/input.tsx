@@ -34,7 +34,7 @@ export function Affix({ prefix, suffix, children, className }: AffixProps) {
   return (
     <div
       className={cn(
-        'flex h-8 w-full items-center rounded-md border border-input bg-background transition-colors focus-within:border-ring focus-within:ring-2 focus-within:ring-ring/35 hover:border-foreground/50 has-aria-invalid:border-danger pointer-coarse:h-10 read-only:bg-muted',
+        'flex h-8 w-full items-center rounded-md border border-input bg-background transition-colors focus-within:border-ring focus-within:ring-2 focus-within:ring-ring/35 hover:border-foreground/50 has-aria-invalid:border-danger pointer-coarse:h-10',
         className,
       )}
     >
