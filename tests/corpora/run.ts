@@ -5,6 +5,7 @@ import { checkBounces } from './check-bounces.ts';
 import { checkCharset, checkParse } from './check-parse.ts';
 import { checkReplies } from './check-replies.ts';
 import { checkRobust } from './check-robust.ts';
+import { checkServerSelection } from './check-server-selection.ts';
 import { checkAddresses, checkThreads } from './check-vocabulary.ts';
 import type { Figure } from './figures.ts';
 
@@ -17,6 +18,7 @@ const CHECKS = [
   checkReplies,
   checkAddresses,
   checkThreads,
+  checkServerSelection,
 ];
 
 const verbose = process.argv.includes('--verbose');

@@ -1,6 +1,6 @@
-import { decodeHeaderText } from './decode-headers.ts';
-import type { ParsedAttachment } from './parsed-mail.ts';
-import type { MimePart } from './read-mime-tree.ts';
+import { decodeHeaderText } from '#lib/mail/incoming/parse/decode-headers.ts';
+import type { ParsedAttachment } from '#lib/mail/incoming/parse/parsed-mail.ts';
+import type { MimePart } from '#lib/mail/incoming/parse/read-mime-tree.ts';
 
 /** Everything of the tree that is no body text, in document order; containers themselves are nothing. */
 export function collectAttachments(root: MimePart, used: ReadonlySet<MimePart>, html: string): ParsedAttachment[] {

@@ -1,12 +1,14 @@
+import { decodeText } from '#lib/mail/incoming/parse/decode-text.ts';
+import type { MimePart } from '#lib/mail/incoming/parse/read-mime-tree.ts';
+import { unflowText } from '#lib/mail/incoming/parse/unflow-text.ts';
 import { htmlToText, textToHtml } from '#lib/mail/message/html.ts';
-import { decodeText } from './decode-text.ts';
-import type { MimePart } from './read-mime-tree.ts';
-import { unflowText } from './unflow-text.ts';
 
 /** The body of a mail before it is sanitised; `html` is null where no part was HTML. */
 export interface CollectedBodies {
   text: string;
   html: string | null;
+  /** the text was written as text, not made from the HTML */
+  hasPlain: boolean;
   /** parts that became body text and are therefore no attachments */
   used: Set<MimePart>;
 }
@@ -31,6 +33,7 @@ export function collectBodies(root: MimePart, maxTextLength: number): CollectedB
   const hasHtml = kept.some((segment) => segment.html.length > 0);
   return {
     used,
+    hasPlain: kept.some((segment) => segment.plain.length > 0),
     text: kept.map(plainOf).join('\n').slice(0, maxTextLength),
     html: hasHtml ? kept.map(htmlOf).join('\n').slice(0, maxTextLength) : null,
   };

@@ -1,6 +1,6 @@
 import { decodeWords } from 'postal-mime';
-import { decodeText, normaliseCharset } from './decode-text.ts';
-import type { MailHeader } from './parsed-mail.ts';
+import { decodeText, normaliseCharset } from '#lib/mail/incoming/parse/decode-text.ts';
+import type { MailHeader } from '#lib/mail/incoming/parse/parsed-mail.ts';
 
 /** All values of a header, in document order. `name` in lower case. */
 export function headerValues(headers: readonly MailHeader[], name: string): string[] {

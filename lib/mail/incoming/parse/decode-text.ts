@@ -1,4 +1,4 @@
-import { decodeRareCharset } from './decode-rare-charset.ts';
+import { decodeRareCharset } from '#lib/mail/incoming/parse/decode-rare-charset.ts';
 
 const ALIASES: Record<string, string> = {
   '88591': 'windows-1252',
@@ -63,7 +63,15 @@ function decodeByLabel(bytes: Uint8Array, label: string): string {
   const rare = decodeRareCharset(bytes, label);
   if (rare !== null) return rare;
   const decoder = decoderFor(label);
+  if (decoder?.encoding === 'iso-2022-jp') return decoder.decode(withoutIdleEscapes(bytes));
   return decoder ? decoder.decode(bytes) : decodeByLook(bytes, false);
+}
+
+/** The decoder writes U+FFFD for an escape that directly follows another, which joined encoded words and old mailers have. */
+function withoutIdleEscapes(bytes: Uint8Array): Uint8Array {
+  const latin = Buffer.from(bytes).toString('latin1');
+  const [ascii, kanji] = ['\u001b(B', '\u001b$B'];
+  return latin.includes(ascii + kanji) ? Buffer.from(latin.replaceAll(ascii + kanji, ''), 'latin1') : bytes;
 }
 
 function byteOrderMark(bytes: Uint8Array): string | null {

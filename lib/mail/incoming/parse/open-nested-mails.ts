@@ -1,10 +1,10 @@
-import { collectAttachments } from './collect-attachments.ts';
-import { collectBodies } from './collect-bodies.ts';
-import { decodeHeaderText, headerValue } from './decode-headers.ts';
-import type { ParseLimits } from './parse-limits.ts';
-import type { ParsedAttachment } from './parsed-mail.ts';
-import { type MimePart, readMimeTree } from './read-mime-tree.ts';
-import { repairRaw } from './repair-raw.ts';
+import { collectAttachments } from '#lib/mail/incoming/parse/collect-attachments.ts';
+import { collectBodies } from '#lib/mail/incoming/parse/collect-bodies.ts';
+import { decodeHeaderText, headerValue } from '#lib/mail/incoming/parse/decode-headers.ts';
+import type { ParseLimits } from '#lib/mail/incoming/parse/parse-limits.ts';
+import type { ParsedAttachment } from '#lib/mail/incoming/parse/parsed-mail.ts';
+import { type MimePart, readMimeTree } from '#lib/mail/incoming/parse/read-mime-tree.ts';
+import { repairRaw } from '#lib/mail/incoming/parse/repair-raw.ts';
 
 /** What a mail inside the mail adds: its text where it is shown inline, its files in any case. */
 export interface NestedMail {

@@ -1,17 +1,17 @@
+import { collectAttachments } from '#lib/mail/incoming/parse/collect-attachments.ts';
+import { collectBodies } from '#lib/mail/incoming/parse/collect-bodies.ts';
+import { decodeHeaderText, headerValue, headerValues } from '#lib/mail/incoming/parse/decode-headers.ts';
+import { openNestedMails } from '#lib/mail/incoming/parse/open-nested-mails.ts';
+import { parseDate } from '#lib/mail/incoming/parse/parse-date.ts';
+import { DEFAULT_PARSE_LIMITS, type ParseLimits } from '#lib/mail/incoming/parse/parse-limits.ts';
+import type { MailHeader, ParsedMail } from '#lib/mail/incoming/parse/parsed-mail.ts';
+import { type MimePart, readMimeTree } from '#lib/mail/incoming/parse/read-mime-tree.ts';
+import { repairRaw } from '#lib/mail/incoming/parse/repair-raw.ts';
+import { visibleReply } from '#lib/mail/incoming/parse/visible-reply.ts';
 import { type MailAddress, parseAddressList } from '#lib/mail/message/address.ts';
 import { textToHtml } from '#lib/mail/message/html.ts';
 import { extractMessageIds } from '#lib/mail/message/message-id.ts';
 import { sanitizeMailHtml } from '#lib/mail/message/sanitize-html.ts';
-import { collectAttachments } from './collect-attachments.ts';
-import { collectBodies } from './collect-bodies.ts';
-import { decodeHeaderText, headerValue, headerValues } from './decode-headers.ts';
-import { openNestedMails } from './open-nested-mails.ts';
-import { parseDate } from './parse-date.ts';
-import { DEFAULT_PARSE_LIMITS, type ParseLimits } from './parse-limits.ts';
-import type { MailHeader, ParsedMail } from './parsed-mail.ts';
-import { type MimePart, readMimeTree } from './read-mime-tree.ts';
-import { repairRaw } from './repair-raw.ts';
-import { visibleReply } from './visible-reply.ts';
 
 /** The header our own mails carry beside Message-ID, for providers that rewrite that. */
 export const CONTEXT_ID_HEADER = 'x-perfectwork-message-id';
@@ -35,7 +35,7 @@ export async function parseMail(raw: Uint8Array, limits: ParseLimits = DEFAULT_P
     ...readEnvelope(root.headers),
     html: displayHtml(bodies.html, own, inner),
     text,
-    visibleText: visibleReply(own, bodies.html) || inner.join('\n\n'),
+    visibleText: visibleReply(bodies.hasPlain ? own : '', bodies.html) || inner.join('\n\n'),
     attachments: [
       ...collectAttachments(root, bodies.used, bodies.html ?? ''),
       ...nested.flatMap((mail) => mail.attachments),

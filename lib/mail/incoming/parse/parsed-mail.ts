@@ -1,5 +1,5 @@
+import type { MimePart } from '#lib/mail/incoming/parse/read-mime-tree.ts';
 import type { MailAddress } from '#lib/mail/message/address.ts';
-import type { MimePart } from './read-mime-tree.ts';
 
 /** One header in document order: lower-case name, unfolded value with encoded words still in place. */
 export interface MailHeader {

@@ -1,5 +1,5 @@
 import PostalMime from 'postal-mime';
-import type { ParseLimits } from './parse-limits.ts';
+import type { ParseLimits } from '#lib/mail/incoming/parse/parse-limits.ts';
 
 /** One node of the MIME tree; `content` is decoded from its transfer encoding, not from its charset. */
 export interface MimePart {

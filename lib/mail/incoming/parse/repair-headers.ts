@@ -1,5 +1,5 @@
-import { decodeText } from './decode-text.ts';
-import type { RawLine } from './raw-lines.ts';
+import { decodeText } from '#lib/mail/incoming/parse/decode-text.ts';
+import type { RawLine } from '#lib/mail/incoming/parse/raw-lines.ts';
 
 /**
  * A header block as UTF-8 text with LF line ends. Raw 8-bit headers (RFC 6532 allows UTF-8 only) are read in the

@@ -1,7 +1,7 @@
-import { findDeclaredBoundary, guessBoundary } from './find-boundary.ts';
-import type { ParseLimits } from './parse-limits.ts';
-import { isBlank, looksLikeHeader, type RawLine, rawLines } from './raw-lines.ts';
-import { repairHeaderBlock } from './repair-headers.ts';
+import { findDeclaredBoundary, guessBoundary } from '#lib/mail/incoming/parse/find-boundary.ts';
+import type { ParseLimits } from '#lib/mail/incoming/parse/parse-limits.ts';
+import { isBlank, looksLikeHeader, type RawLine, rawLines } from '#lib/mail/incoming/parse/raw-lines.ts';
+import { repairHeaderBlock } from '#lib/mail/incoming/parse/repair-headers.ts';
 
 interface Walk {
   out: Uint8Array[];

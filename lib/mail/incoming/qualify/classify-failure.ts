@@ -1,4 +1,4 @@
-import type { BounceAction, BouncedRecipient } from './bounce.ts';
+import type { BounceAction, BouncedRecipient } from '#lib/mail/incoming/qualify/bounce.ts';
 
 /** What is known about one failed recipient. */
 export interface FailureFacts {

@@ -1,7 +1,7 @@
-import type { BounceAction, BouncedRecipient } from './bounce.ts';
-import { classifyFailure, enhancedStatus } from './classify-failure.ts';
-import { type Fields, readFields } from './read-fields.ts';
-import { wordsAbout } from './words-about.ts';
+import type { BounceAction, BouncedRecipient } from '#lib/mail/incoming/qualify/bounce.ts';
+import { classifyFailure, enhancedStatus } from '#lib/mail/incoming/qualify/classify-failure.ts';
+import { type Fields, readFields } from '#lib/mail/incoming/qualify/read-fields.ts';
+import { wordsAbout } from '#lib/mail/incoming/qualify/words-about.ts';
 
 const ACTIONS: BounceAction[] = ['failed', 'delayed', 'delivered', 'relayed', 'expanded'];
 

@@ -1,10 +1,10 @@
 import type { ParsedMail } from '#lib/mail/incoming/parse/parsed-mail.ts';
+import type { Feedback } from '#lib/mail/incoming/qualify/bounce.ts';
+import { headerLines } from '#lib/mail/incoming/qualify/find-original-ids.ts';
+import { addressOf } from '#lib/mail/incoming/qualify/read-delivery-status.ts';
+import { readFields } from '#lib/mail/incoming/qualify/read-fields.ts';
+import { textOfType } from '#lib/mail/incoming/qualify/report-text.ts';
 import { parseAddress } from '#lib/mail/message/address.ts';
-import type { Feedback } from './bounce.ts';
-import { headerLines } from './find-original-ids.ts';
-import { addressOf } from './read-delivery-status.ts';
-import { readFields } from './read-fields.ts';
-import { textOfType } from './report-text.ts';
 
 /**
  * An abuse report in ARF (RFC 5965), or in the older form of a provider: a complaint that returns the mail as an

@@ -1,6 +1,6 @@
 import type { ParsedMail } from '#lib/mail/incoming/parse/parsed-mail.ts';
-import type { BouncedRecipient } from './bounce.ts';
-import { classifyFailure, enhancedStatus } from './classify-failure.ts';
+import type { BouncedRecipient } from '#lib/mail/incoming/qualify/bounce.ts';
+import { classifyFailure, enhancedStatus } from '#lib/mail/incoming/qualify/classify-failure.ts';
 
 interface Notification {
   notificationType?: string;

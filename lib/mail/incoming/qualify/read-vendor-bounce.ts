@@ -1,11 +1,11 @@
 import { headerValue } from '#lib/mail/incoming/parse/decode-headers.ts';
 import type { ParsedMail } from '#lib/mail/incoming/parse/parsed-mail.ts';
+import type { BounceAction, BouncedRecipient } from '#lib/mail/incoming/qualify/bounce.ts';
+import { classifyFailure, enhancedStatus } from '#lib/mail/incoming/qualify/classify-failure.ts';
+import { headerLines } from '#lib/mail/incoming/qualify/find-original-ids.ts';
+import type { ReportText } from '#lib/mail/incoming/qualify/report-text.ts';
+import { wordsAbout } from '#lib/mail/incoming/qualify/words-about.ts';
 import { isValidAddress, parseAddressList } from '#lib/mail/message/address.ts';
-import type { BounceAction, BouncedRecipient } from './bounce.ts';
-import { classifyFailure, enhancedStatus } from './classify-failure.ts';
-import { headerLines } from './find-original-ids.ts';
-import type { ReportText } from './report-text.ts';
-import { wordsAbout } from './words-about.ts';
 
 const A = String.raw`[^\s<>()\[\]"',;:|]+@[^\s<>()\[\]"',;:|]+[^\s<>()\[\]"',;:|.]`;
 

@@ -1,12 +1,12 @@
 import type { ParsedMail } from '#lib/mail/incoming/parse/parsed-mail.ts';
-import type { Bounce, BouncedRecipient, BounceFormat } from './bounce.ts';
-import { findOriginalIds } from './find-original-ids.ts';
-import { isFromMailSystem } from './is-from-mail-system.ts';
-import { readDeliveryStatus } from './read-delivery-status.ts';
-import { readFeedback } from './read-feedback.ts';
-import { readSesNotification } from './read-ses-notification.ts';
-import { readVendorBounce } from './read-vendor-bounce.ts';
-import { readReportText, textOfType } from './report-text.ts';
+import type { Bounce, BouncedRecipient, BounceFormat } from '#lib/mail/incoming/qualify/bounce.ts';
+import { findOriginalIds } from '#lib/mail/incoming/qualify/find-original-ids.ts';
+import { isFromMailSystem } from '#lib/mail/incoming/qualify/is-from-mail-system.ts';
+import { readDeliveryStatus } from '#lib/mail/incoming/qualify/read-delivery-status.ts';
+import { readFeedback } from '#lib/mail/incoming/qualify/read-feedback.ts';
+import { readSesNotification } from '#lib/mail/incoming/qualify/read-ses-notification.ts';
+import { readVendorBounce } from '#lib/mail/incoming/qualify/read-vendor-bounce.ts';
+import { readReportText, textOfType } from '#lib/mail/incoming/qualify/report-text.ts';
 
 /**
  * Recognises a mail about another mail: delivery status (RFC 3464), abuse report (RFC 5965), read receipt (RFC 8098)

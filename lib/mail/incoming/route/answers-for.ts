@@ -1,6 +1,6 @@
 import type { TraceLine } from '#lib/core/trace.ts';
-import type { Answer, AnswerKind, Outcome, Route } from './decision.ts';
-import type { RouteFacts } from './facts.ts';
+import type { Answer, AnswerKind, Outcome, Route } from '#lib/mail/incoming/route/decision.ts';
+import type { RouteFacts } from '#lib/mail/incoming/route/facts.ts';
 
 const KINDS: Partial<Record<Outcome, AnswerKind>> = {
   bounced_policy: 'bounce_policy',

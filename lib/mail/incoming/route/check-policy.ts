@@ -1,4 +1,4 @@
-import type { AliasFacts, AuthorFacts } from './facts.ts';
+import type { AliasFacts, AuthorFacts } from '#lib/mail/incoming/route/facts.ts';
 
 /** Whose followers a `followers` policy looks at. */
 export interface PolicyTarget {

@@ -1,5 +1,5 @@
-import type { Route } from './decision.ts';
-import type { LoopFacts } from './facts.ts';
+import type { Route } from '#lib/mail/incoming/route/decision.ts';
+import type { LoopFacts } from '#lib/mail/incoming/route/facts.ts';
 
 /**
  * The first route that would repeat what this sender did too often within the window, or null. A creating route counts

@@ -1,6 +1,6 @@
+import type { Bounce } from '#lib/mail/incoming/qualify/bounce.ts';
+import type { AutomaticVerdict } from '#lib/mail/incoming/qualify/classify-automatic.ts';
 import type { MailAddress } from '#lib/mail/message/address.ts';
-import type { Bounce } from '../qualify/bounce.ts';
-import type { AutomaticVerdict } from '../qualify/classify-automatic.ts';
 
 export type ContactPolicy = 'everyone' | 'partners' | 'followers' | 'employees';
 

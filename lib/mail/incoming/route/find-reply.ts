@@ -1,7 +1,7 @@
-import { checkPolicy } from './check-policy.ts';
-import { makeRoute, type Route } from './decision.ts';
-import type { AliasFacts, RouteFacts, ThreadMatch } from './facts.ts';
-import { allRecipients, directRecipients, matchAliases } from './match-recipients.ts';
+import { checkPolicy } from '#lib/mail/incoming/route/check-policy.ts';
+import { makeRoute, type Route } from '#lib/mail/incoming/route/decision.ts';
+import type { AliasFacts, RouteFacts, ThreadMatch } from '#lib/mail/incoming/route/facts.ts';
+import { allRecipients, directRecipients, matchAliases } from '#lib/mail/incoming/route/match-recipients.ts';
 
 /** R1: what the thread headers say. `eligible` limits R3 to aliases of another model where the mail is a forward. */
 export type ReplyVerdict =

@@ -1,5 +1,5 @@
+import type { AliasFacts, RouteFacts } from '#lib/mail/incoming/route/facts.ts';
 import { domainOf, localPartOf, type MailAddress, normaliseAddress } from '#lib/mail/message/address.ts';
-import type { AliasFacts, RouteFacts } from './facts.ts';
 
 /** The addresses the mail was sent to directly: To and Delivered-To, each once, normalised. */
 export function directRecipients(facts: RouteFacts): string[] {

@@ -1,7 +1,7 @@
+import type { Outcome } from '#lib/mail/incoming/route/decision.ts';
+import type { RouteFacts } from '#lib/mail/incoming/route/facts.ts';
+import { allRecipients, isBounceAddress } from '#lib/mail/incoming/route/match-recipients.ts';
 import { isLoopReference } from '#lib/mail/message/message-id.ts';
-import type { Outcome } from './decision.ts';
-import type { RouteFacts } from './facts.ts';
-import { allRecipients, isBounceAddress } from './match-recipients.ts';
 
 /** One rule that ends the routing before anybody looks for a record. */
 interface EarlyRule {

@@ -1,6 +1,6 @@
-import { checkPolicy } from './check-policy.ts';
-import { makeRoute, type Route } from './decision.ts';
-import type { AliasFacts, RouteFacts } from './facts.ts';
+import { checkPolicy } from '#lib/mail/incoming/route/check-policy.ts';
+import { makeRoute, type Route } from '#lib/mail/incoming/route/decision.ts';
+import type { AliasFacts, RouteFacts } from '#lib/mail/incoming/route/facts.ts';
 
 /** R3: one route per alias, each with its own policy; two aliases of one record make one route. */
 export function routeByAlias(aliases: AliasFacts[], facts: RouteFacts): Route[] {

@@ -1,12 +1,17 @@
 import type { TraceLine } from '#lib/core/trace.ts';
-import { answersFor } from './answers-for.ts';
-import { makeRoute, type Route, type RouteDecision } from './decision.ts';
-import { detectLoop } from './detect-loop.ts';
-import type { RouteFacts } from './facts.ts';
-import { findReply } from './find-reply.ts';
-import { allRecipients, directRecipients, isCatchall, matchAliases } from './match-recipients.ts';
-import { EARLY_RULES } from './refuse-early.ts';
-import { routeByAlias } from './route-by-alias.ts';
+import { answersFor } from '#lib/mail/incoming/route/answers-for.ts';
+import { makeRoute, type Route, type RouteDecision } from '#lib/mail/incoming/route/decision.ts';
+import { detectLoop } from '#lib/mail/incoming/route/detect-loop.ts';
+import type { RouteFacts } from '#lib/mail/incoming/route/facts.ts';
+import { findReply } from '#lib/mail/incoming/route/find-reply.ts';
+import {
+  allRecipients,
+  directRecipients,
+  isCatchall,
+  matchAliases,
+} from '#lib/mail/incoming/route/match-recipients.ts';
+import { EARLY_RULES } from '#lib/mail/incoming/route/refuse-early.ts';
+import { routeByAlias } from '#lib/mail/incoming/route/route-by-alias.ts';
 
 /**
  * Decides where a mail goes. The rules are tried in order and the first that matches ends the search: early refusals,

@@ -80,6 +80,7 @@ describe('charsets', () => {
   it.each([
     ['an encoded word', 'Subject: =?utf-8?Q?caf=C3=A9?=\n', 'café'],
     ['a letter cut between two words', 'Subject: =?utf-8?B?Y2Fmww==?= =?utf-8?B?qQ==?=\n', 'café'],
+    ['two words in ISO-2022-JP', 'Subject: =?ISO-2022-JP?B?GyRCJUYbKEI=?= =?ISO-2022-JP?B?GyRCJTkbKEI=?=\n', 'テス'],
     ['raw UTF-8', 'Subject: café\n', 'café'],
     ['a repeated header', 'Subject: one\nSubject: two\n', 'one two'],
     ['a line of white space within the value', 'Subject: one\n \n two\n', 'one two'],
