@@ -19,7 +19,7 @@ import { asksForArchived, listMatchingIds } from '../list-scope.ts';
 import { deleteThread, insertFollowers, selectFollowerIds, selectUserContactId } from '../store.ts';
 import { createSalesTeamSchema, salesTeamListFields, updateSalesTeamSchema } from './sales-team-schema.ts';
 import * as store from './store.ts';
-import { clearTeamAlias, saveTeamAlias, withAliasAddress } from './team-alias.ts';
+import { saveTeamAlias, withAliasAddress } from './team-alias.ts';
 
 /** Sellers who share an address: mails to its alias become leads of the team. */
 export const salesTeamDefinition: DocumentDefinition = {
@@ -67,7 +67,7 @@ async function create(ctx: Ctx, input: unknown): Promise<DocumentItem> {
   const companyId = await companyForNew(ctx, values);
   const id = await inTransaction(ctx, async (tx) => {
     const id = await store.insertSalesTeam(tx.db, { ...values, companyId });
-    await saveTeamAlias(tx, id, { localPart: aliasLocalPart, contactPolicy: aliasContactPolicy });
+    await saveTeamAlias(tx, { id, companyId }, { localPart: aliasLocalPart, contactPolicy: aliasContactPolicy });
     await follow(tx, id, [tx.actor.contactId, await selectUserContactId(tx.db, values.leaderId ?? null)]);
     return id;
   });
@@ -81,7 +81,7 @@ async function update(ctx: Ctx, id: number, input: unknown): Promise<DocumentIte
   await inTransaction(ctx, async (tx) => {
     await store.updateSalesTeams(tx.db, [id], companyScope(tx.actor), values);
     const alias = { localPart: aliasLocalPart, contactPolicy: aliasContactPolicy };
-    await saveTeamAlias(tx, id, alias, before);
+    await saveTeamAlias(tx, { id, companyId: values.companyId ?? before.companyId }, alias);
     if (values.leaderId) await follow(tx, id, [await selectUserContactId(tx.db, values.leaderId)]);
   });
   return read(ctx, id);
@@ -95,7 +95,7 @@ async function remove(ctx: Ctx, id: number): Promise<void> {
     throw new AppError('in_use', `${count} to ${before.name}. Give them to another team, or archive this one.`);
   }
   await inTransaction(ctx, async (tx) => {
-    await clearTeamAlias(tx, id);
+    await saveTeamAlias(tx, before, { localPart: null, contactPolicy: undefined });
     await deleteThread(tx.db, 'sales_team', id);
     await store.deleteSalesTeam(tx.db, id);
     const facts = { name: before.name };

@@ -1,0 +1,49 @@
+import { and, asc, eq, isNotNull, sql } from 'drizzle-orm';
+import { alias } from '#drizzle/schema/alias.ts';
+import { aliasDomain } from '#drizzle/schema/alias-domain.ts';
+import type { Ctx } from '#lib/db/context.ts';
+import type { RecordFacts } from '#lib/documents/document-definition.ts';
+import { loadAliasDomain } from '#lib/mail/aliases/load-alias-domain.ts';
+
+export interface ReplyAddress {
+  /** Where answers come back to: the document's alias, else the catchall; null without an email domain. */
+  address: string | null;
+  /** Right side of Message-IDs; null without an email domain. */
+  domain: string | null;
+}
+
+/** Where answers to a document's messages are to go. */
+export async function loadReplyAddress(ctx: Ctx, facts: RecordFacts): Promise<ReplyAddress> {
+  const domain = await loadAliasDomain(ctx, facts.companyId);
+  if (!domain) return { address: null, domain: null };
+  if (!facts.aliasOwner) return { address: domain.catchallAddress, domain: domain.name };
+  const [own] = await ctx.db
+    .select({ localPart: alias.localPart, name: aliasDomain.name })
+    .from(alias)
+    .leftJoin(aliasDomain, eq(aliasDomain.id, alias.aliasDomainId))
+    .where(
+      and(
+        eq(alias.ownerModel, facts.aliasOwner.model),
+        eq(alias.ownerId, facts.aliasOwner.recordId),
+        isNotNull(alias.localPart),
+      ),
+    )
+    .orderBy(asc(alias.id))
+    .limit(1);
+  const address = own ? `${own.localPart}@${own.name ?? domain.name}` : domain.catchallAddress;
+  return { address, domain: domain.name };
+}
+
+/** Which of some normalised addresses are our own: aliases, catchall, bounce and default From of any domain. */
+export async function loadOwnAddresses(ctx: Ctx, addresses: string[]): Promise<string[]> {
+  if (addresses.length === 0) return [];
+  const wanted = sql`${sql.param(addresses)}::text[]`;
+  const rows = await ctx.db.execute<{ address: string }>(sql`
+    select own.address from (
+      select lower(a.local_part || '@' || d.name) as address from ${alias} a cross join ${aliasDomain} d
+      where a.local_part is not null and (a.alias_domain_id is null or a.alias_domain_id = d.id)
+      union select lower(d.catchall || '@' || d.name) from ${aliasDomain} d
+      union select lower(d.bounce || '@' || d.name) from ${aliasDomain} d
+    ) own where own.address = any(${wanted})`);
+  return rows.rows.map((row) => row.address);
+}

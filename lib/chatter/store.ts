@@ -1,0 +1,90 @@
+import { and, eq, inArray, isNull, lte, sql } from 'drizzle-orm';
+import { attachment } from '#drizzle/schema/blob.ts';
+import { message, notification, thread } from '#drizzle/schema/message.ts';
+import type { Db } from '#lib/db/client.ts';
+
+export type NewMessage = typeof message.$inferInsert;
+export type NewNotification = typeof notification.$inferInsert;
+
+/** The next place in a document's thread. Holds the thread's row lock until the transaction ends: order is commit order. */
+export async function takeSequence(db: Db, model: string, recordId: number): Promise<number> {
+  const [row] = await db
+    .insert(thread)
+    .values({ model, recordId, lastSequence: 1 })
+    .onConflictDoUpdate({
+      target: [thread.model, thread.recordId],
+      set: { lastSequence: sql`${thread.lastSequence} + 1` },
+    })
+    .returning({ sequence: thread.lastSequence });
+  return row?.sequence ?? 1;
+}
+
+/** Adds a message; null when its Message-ID is taken: one mail may have reached two documents. */
+export async function insertMessage(db: Db, values: NewMessage): Promise<number | null> {
+  const [row] = await db
+    .insert(message)
+    .values(values)
+    .onConflictDoNothing({ target: message.messageId })
+    .returning({ id: message.id });
+  return row?.id ?? null;
+}
+
+export async function updateMessage(db: Db, id: number, values: Partial<NewMessage>): Promise<void> {
+  await db
+    .update(message)
+    .set({ ...values, updatedAt: sql`now()` })
+    .where(eq(message.id, id));
+}
+
+/** Removes a message that was never posted. */
+export async function deleteScheduledMessage(db: Db, id: number): Promise<void> {
+  await db.delete(message).where(and(eq(message.id, id), sql`${message.scheduledAt} is not null`));
+}
+
+/** Messages whose time has come, locked: two workers never post the same one. */
+export async function lockDueMessages(db: Db, now: Date, limit: number): Promise<(typeof message.$inferSelect)[]> {
+  return db
+    .select()
+    .from(message)
+    .where(lte(message.scheduledAt, now))
+    .orderBy(message.scheduledAt)
+    .limit(limit)
+    .for('update', { skipLocked: true });
+}
+
+/** Adds who was told; a person who was told already keeps the first row. */
+export async function insertNotifications(db: Db, rows: NewNotification[]): Promise<void> {
+  if (rows.length > 0) await db.insert(notification).values(rows).onConflictDoNothing();
+}
+
+/** Points a notification at another delivery, as if it had never failed. */
+export async function renewNotification(
+  db: Db,
+  id: number,
+  values: { email: string; deliveryId: number | null; failureType: string | null; reason: string | null },
+): Promise<void> {
+  await db
+    .update(notification)
+    .set({ ...values, ignoredAt: null })
+    .where(eq(notification.id, id));
+}
+
+/** Acknowledges failures: they no longer turn the envelope red. */
+export async function ignoreNotifications(db: Db, ids: number[], now: Date): Promise<void> {
+  if (ids.length === 0) return;
+  await db
+    .update(notification)
+    .set({ ignoredAt: now })
+    .where(and(inArray(notification.id, ids), isNull(notification.ignoredAt)));
+}
+
+/** Gives pictures that are shown inside the text the Content-ID a mail refers to them by. */
+export async function ensureContentIds(db: Db, ids: number[]): Promise<Map<number, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .update(attachment)
+    .set({ contentId: sql`coalesce(${attachment.contentId}, 'image-' || ${attachment.id} || '@perfectwork')` })
+    .where(inArray(attachment.id, ids))
+    .returning({ id: attachment.id, contentId: attachment.contentId });
+  return new Map(rows.map((row) => [row.id, row.contentId ?? '']));
+}
