@@ -33,7 +33,7 @@ export function FoldedSection({ title = 'Advanced', description, children, defau
       </summary>
       <div className={`${sectionGrid} pt-1 pb-7`}>
         <div className="text-muted-foreground text-sm">{description}</div>
-        <div className="flex min-w-0 max-w-2xl flex-col gap-5">{children}</div>
+        <div className="@container flex min-w-0 max-w-2xl flex-col gap-5">{children}</div>
       </div>
     </details>
   );

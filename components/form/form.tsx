@@ -85,7 +85,7 @@ export function Form<In extends FieldValues, Out>(props: FormProps<In, Out>) {
           event.stopPropagation();
           void save(event);
         }}
-        className={cn('flex flex-col', props.className)}
+        className={cn('@container flex flex-col', props.className)}
       >
         <FormProblem message={problem} />
         {props.children}

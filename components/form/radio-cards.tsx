@@ -19,7 +19,7 @@ export interface RadioCardsProps extends FieldProps {
   columns?: 1 | 2 | 3 | 4;
 }
 
-const grids = { 1: '', 2: 'sm:grid-cols-2', 3: 'sm:grid-cols-3', 4: 'sm:grid-cols-2 lg:grid-cols-4' };
+const grids = { 1: '', 2: '@md:grid-cols-2', 3: '@lg:grid-cols-3', 4: '@sm:grid-cols-2 @2xl:grid-cols-4' };
 
 /** One of a few that need a sentence each. The value is the card's string. */
 export function RadioCards({ name, label, help, disabled, className, options, columns = 2 }: RadioCardsProps) {

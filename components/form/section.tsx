@@ -9,8 +9,9 @@ export interface SectionProps {
   className?: string;
 }
 
-/** Columns of a section: words at the left, fields at the right. */
-export const sectionGrid = 'grid gap-x-10 gap-y-4 lg:grid-cols-[minmax(0,16rem)_minmax(0,1fr)]';
+/** Columns of a section: words at the left, fields at the right, where the form (not the window) is wide enough. */
+export const sectionGrid =
+  'grid gap-x-10 gap-y-4 @2xl:grid-cols-[minmax(0,13rem)_minmax(0,1fr)] @4xl:grid-cols-[minmax(0,16rem)_minmax(0,1fr)]';
 
 /** A part of a form: explanation at the left, fields at the right, a line between parts. */
 export function Section({ title, description, children, className }: SectionProps) {
@@ -20,12 +21,12 @@ export function Section({ title, description, children, className }: SectionProp
         <h2 className="font-medium text-base">{title}</h2>
         {description ? <div className="mt-1 text-muted-foreground text-sm">{description}</div> : null}
       </div>
-      <div className="flex min-w-0 max-w-2xl flex-col gap-5">{children}</div>
+      <div className="@container flex min-w-0 max-w-2xl flex-col gap-5">{children}</div>
     </section>
   );
 }
 
-/** Two fields beside each other from tablets up. */
+/** Two fields beside each other where there is room. */
 export function FieldRow({ children }: { children: ReactNode }) {
-  return <div className="grid items-start gap-5 sm:grid-cols-2 sm:gap-3">{children}</div>;
+  return <div className="grid items-start gap-5 @md:grid-cols-2 @md:gap-3">{children}</div>;
 }

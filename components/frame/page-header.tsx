@@ -48,7 +48,8 @@ export interface PageBodyProps {
 
 /** The body of a form or a card page: at most 1 200 px, with room for a second column. Lists do without it. */
 export function PageBody({ children, aside, className }: PageBodyProps) {
-  if (!aside) return <div className={cn('w-full max-w-[1200px] px-4 pb-10 sm:px-6', className)}>{children}</div>;
+  if (!aside)
+    return <div className={cn('@container w-full max-w-[1200px] px-4 pb-10 sm:px-6', className)}>{children}</div>;
   return (
     <div
       className={cn(
@@ -56,7 +57,7 @@ export function PageBody({ children, aside, className }: PageBodyProps) {
         className,
       )}
     >
-      <div className="min-w-0">{children}</div>
+      <div className="@container min-w-0">{children}</div>
       <div className="min-w-0">{aside}</div>
     </div>
   );

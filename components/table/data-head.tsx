@@ -52,7 +52,7 @@ export function DataHead<Row>(props: DataHeadProps<Row>) {
           </th>
         ))}
         {hasActions ? (
-          <th scope="col" className="w-0 pointer-coarse:w-24">
+          <th scope="col" className="w-3 pointer-coarse:w-24">
             <span className="sr-only">Actions</span>
           </th>
         ) : null}

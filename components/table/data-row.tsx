@@ -71,7 +71,7 @@ export function DataRow<Row>(props: DataRowProps<Row>) {
         </DataCell>
       ))}
       {actions ? (
-        <td className="relative w-0 whitespace-nowrap pointer-coarse:static pointer-coarse:w-24">
+        <td className="relative w-3 whitespace-nowrap pointer-coarse:static pointer-coarse:w-24">
           <span className="inline-flex gap-0.5 rounded-md transition-opacity pointer-fine:absolute pointer-fine:top-1/2 pointer-fine:right-3 pointer-fine:-translate-y-1/2 pointer-fine:border pointer-fine:bg-popover pointer-fine:p-0.5 pointer-fine:opacity-0 group-focus-within:opacity-100 group-hover:opacity-100">
             {actions}
           </span>
