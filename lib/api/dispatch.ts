@@ -1,11 +1,11 @@
 import { AppError } from '#lib/core/errors.ts';
-import type { Operation } from './operation.ts';
+import type { AnyOperation } from './operation.ts';
 import { errorResponse, serve } from './serve.ts';
 
 type PathHandler = (request: Request, segments: string[]) => Promise<Response>;
 
 /** Answers requests below `/api/v1` with the operation whose method and path fit; a word beats a `{parameter}`. */
-export function dispatch(operations: readonly Operation<never>[]): PathHandler {
+export function dispatch(operations: readonly AnyOperation[]): PathHandler {
   const routes = operations.map((operation) => ({
     method: operation.method,
     pattern: operation.path.split('/').slice(1),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ListFields } from '#lib/core/list-query.ts';
-import { type Operation, successStatus } from './operation.ts';
+import { type AnyOperation, successStatus } from './operation.ts';
 
 type Json = Record<string, unknown>;
 
@@ -8,7 +8,7 @@ type Json = Record<string, unknown>;
  * The OpenAPI 3.1 description of a list of operations, from the very schemas that check their requests.
  * @param publicUrl base of the server entry
  */
-export function describeApi(operations: readonly Operation<never>[], publicUrl: string, version: string): Json {
+export function describeApi(operations: readonly AnyOperation[], publicUrl: string, version: string): Json {
   const paths: Record<string, Json> = {};
   for (const operation of operations) {
     paths[operation.path] ??= {};
@@ -40,7 +40,7 @@ const problemSchema = z.object({
   errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
 });
 
-function describeOperation(operation: Operation<never>): Json {
+function describeOperation(operation: AnyOperation): Json {
   const status = successStatus(operation);
   return {
     operationId: `${operation.method.toLowerCase()}${operation.path.replace(/[^a-zA-Z]+(.)?/g, (_, next = '') => next.toUpperCase())}`,
@@ -72,7 +72,7 @@ function pathParameters(path: string): Json[] {
   }));
 }
 
-function queryParameters(operation: Operation<never>): Json[] {
+function queryParameters(operation: AnyOperation): Json[] {
   const extra = Object.entries(operation.queryParameters ?? {}).map(([name, description]) =>
     queryParameter(name, 'string', description),
   );
@@ -110,7 +110,7 @@ function queryParameter(name: string, type: string, description: string): Json {
   return { name, in: 'query', required: false, schema: { type }, description };
 }
 
-function requestBody(operation: Operation<never>): Json {
+function requestBody(operation: AnyOperation): Json {
   if (operation.rawBody)
     return {
       requestBody: {
@@ -129,7 +129,7 @@ function requestBody(operation: Operation<never>): Json {
   };
 }
 
-function responseSchema(operation: Operation<never>): Json {
+function responseSchema(operation: AnyOperation): Json {
   const item = operation.response ? z.toJSONSchema(operation.response, { unrepresentable: 'any' }) : { type: 'object' };
   if (!operation.list) return item as Json;
   const page = {

@@ -8,7 +8,7 @@ import { type ListQuery, parseListQuery } from '#lib/core/list-query.ts';
 import { type Actor, anonymousActor, type Ctx } from '#lib/db/context.ts';
 import type { Runtime } from '#lib/process/runtime.ts';
 import { answerOnce } from './answer-once.ts';
-import { type Call, type Operation, successStatus } from './operation.ts';
+import { type AnyOperation, type Call, successStatus } from './operation.ts';
 
 /** JSON bodies beyond this are refused; files and mails are streamed by their own operations. */
 const maxJsonBytes = 2_000_000;
@@ -17,7 +17,7 @@ const noList: ListQuery = { limit: 50, sort: { field: 'id', descending: true }, 
 type RouteHandler = (request: Request, params: Record<string, string>) => Promise<Response>;
 
 /** Turns an operation into a handler: who, may they, what do they say, then the verb, then JSON. */
-export function serve<Body>(operation: Operation<Body>): RouteHandler {
+export function serve(operation: AnyOperation): RouteHandler {
   return async (request, params) => {
     let runtime: Runtime | undefined;
     try {
@@ -68,12 +68,12 @@ function requireSameOrigin(request: Request, publicUrl: string): void {
   }
 }
 
-async function readCall<Body>(
-  operation: Operation<Body>,
+async function readCall(
+  operation: AnyOperation,
   ctx: Ctx,
   request: Request,
   params: Record<string, string>,
-): Promise<Call<Body>> {
+): Promise<Call<unknown>> {
   const query = new URL(request.url).searchParams;
   return {
     ctx,
@@ -82,7 +82,7 @@ async function readCall<Body>(
     id: params.id === undefined ? 0 : readId(params.id),
     query,
     list: operation.list ? parseListQuery(query, operation.list) : noList,
-    body: (operation.body ? operation.body.parse(await readJson(request)) : undefined) as Body,
+    body: operation.body?.parse(await readJson(request)),
   };
 }
 
@@ -105,9 +105,9 @@ async function readJson(request: Request): Promise<unknown> {
   }
 }
 
-async function answer<Body>(operation: Operation<Body>, call: Call<Body>): Promise<Response> {
+async function answer(operation: AnyOperation, call: Call<unknown>): Promise<Response> {
   const key = operation.sendsMail ? call.request.headers.get('idempotency-key') : null;
-  const status = successStatus(operation as Operation<never>);
+  const status = successStatus(operation);
   if (key) {
     const path = new URL(call.request.url).pathname;
     const once = await answerOnce(call.ctx, { key, method: operation.method, path, body: call.body }, async () => ({

@@ -1,0 +1,7 @@
+import type { AnyOperation } from '#lib/api/operation.ts';
+import { aliasOperations } from './alias-operations.ts';
+import { recordOperations } from './record-operations.ts';
+import { scheduleOperations } from './schedule-operations.ts';
+
+/** Everything `/api/v1` answers, and what `/api/openapi.json` describes. */
+export const operations: AnyOperation[] = [...recordOperations, ...aliasOperations, ...scheduleOperations];
