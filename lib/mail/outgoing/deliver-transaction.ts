@@ -1,0 +1,77 @@
+import { readBlob } from '#lib/blobs/read-blob.ts';
+import type { DeliveryState } from '#lib/core/enumerations.ts';
+import { messageOf } from '#lib/core/errors.ts';
+import type { Ctx } from '#lib/db/context.ts';
+import { toAsciiAddress } from '#lib/mail/message/address.ts';
+import type { PlannedTransaction } from '#lib/mail/outgoing/plan-transactions.ts';
+import { releaseDeliveries } from '#lib/mail/outgoing/queue/release-deliveries.ts';
+import { serializeEmail } from '#lib/mail/outgoing/serialize/serialize-email.ts';
+import { deliverBySmtp } from '#lib/mail/outgoing/transport/deliver-by-smtp.ts';
+import { deliverToSandbox } from '#lib/mail/outgoing/transport/deliver-to-sandbox.ts';
+import { countOutcome, emptyOutcome, type SendOutcome } from '#lib/mail/outgoing/transport/send-outcome.ts';
+import { closedBreaker } from '#lib/mail/outgoing/verdict/breaker.ts';
+import { explainBreaker } from '#lib/mail/outgoing/verdict/explain-breaker.ts';
+import { askBreaker } from '#lib/mail/outgoing/verdict/record-server-health.ts';
+
+/**
+ * Carries one transaction through: may the server be tried -> serialize -> transport -> verdict. Never throws: what goes
+ * wrong here must not take the other transactions of the batch along; its deliveries come back when their lease ends.
+ */
+export async function deliverTransaction(
+  ctx: Ctx,
+  transaction: PlannedTransaction,
+  signal: AbortSignal | undefined,
+): Promise<SendOutcome> {
+  try {
+    return countOutcome(await carry(ctx, transaction, signal));
+  } catch (error) {
+    const { id } = transaction.email;
+    ctx.log.error(
+      { emailId: id, reason: messageOf(error), err: error },
+      'a mail could not be handed over; it stays due',
+    );
+    return emptyOutcome;
+  }
+}
+
+async function carry(
+  ctx: Ctx,
+  transaction: PlannedTransaction,
+  signal: AbortSignal | undefined,
+): Promise<DeliveryState[]> {
+  const { route, deliveries: held } = transaction;
+  const addresses = addressesOf(transaction);
+  const makeRaw = () => serialize(ctx, transaction);
+  if (route.kind === 'sandbox') return deliverToSandbox(ctx, transaction, addresses, await makeRaw());
+  const mayGo = async () => {
+    if (signal?.aborted) {
+      await releaseDeliveries(ctx, { held, dueAt: ctx.now(), serverId: null, reason: null });
+      return false;
+    }
+    return passBreaker(ctx, transaction);
+  };
+  return deliverBySmtp(ctx, { transaction, settings: route.settings, addresses, makeRaw, mayGo });
+}
+
+/** While a server is known to be down its mail goes back untried, with the reason. */
+async function passBreaker(
+  ctx: Ctx,
+  { serverId, breakers, deliveries: held, selection }: PlannedTransaction,
+): Promise<boolean> {
+  const breaker = breakers.get(serverId) ?? closedBreaker;
+  const answer = await askBreaker(ctx, serverId, breaker);
+  if (answer.go) return true;
+  const reason = explainBreaker(selection.serverName, breaker);
+  await releaseDeliveries(ctx, { held, dueAt: answer.until, serverId, reason });
+  return false;
+}
+
+async function serialize(ctx: Ctx, { email, copy, selection }: PlannedTransaction): Promise<Buffer> {
+  const contents = await Promise.all(email.attachments.map(({ sha256 }) => readBlob(ctx, sha256)));
+  return serializeEmail(email, copy, selection, contents);
+}
+
+/** The RCPT addresses: two contacts with one address get one mail. */
+function addressesOf({ deliveries }: PlannedTransaction): Map<string, PlannedTransaction['deliveries']> {
+  return Map.groupBy(deliveries, (delivery) => toAsciiAddress(delivery.recipient) ?? delivery.recipient);
+}

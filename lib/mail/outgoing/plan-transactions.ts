@@ -1,0 +1,158 @@
+import { openAlert } from '#lib/alerts/open-alert.ts';
+import { resolveAlert } from '#lib/alerts/resolve-alert.ts';
+import { addMilliseconds } from '#lib/core/clock.ts';
+import type { Ctx } from '#lib/db/context.ts';
+import { type EmailToSend, loadEmails } from '#lib/mail/outgoing/load-emails.ts';
+import type { ClaimedDelivery } from '#lib/mail/outgoing/queue/claim-deliveries.ts';
+import { releaseDeliveries } from '#lib/mail/outgoing/queue/release-deliveries.ts';
+import {
+  loadSelectionFacts,
+  type SelectionFacts,
+  selectionInput,
+} from '#lib/mail/outgoing/select/load-selection-facts.ts';
+import { type RefusedSelection, type SelectedServer, selectServer } from '#lib/mail/outgoing/select/select-server.ts';
+import { saveSelections } from '#lib/mail/outgoing/select/store.ts';
+import type { EmailCopy } from '#lib/mail/outgoing/serialize/serialize-email.ts';
+import { countOutcome, emptyOutcome, type SendOutcome } from '#lib/mail/outgoing/transport/send-outcome.ts';
+import type { Breaker } from '#lib/mail/outgoing/verdict/breaker.ts';
+import { loadBreakers } from '#lib/mail/outgoing/verdict/load-breakers.ts';
+import { recordVerdicts } from '#lib/mail/outgoing/verdict/record-verdict.ts';
+import { settingsOf } from '#lib/mail/servers/load-sending-servers.ts';
+import type { SmtpSettings } from '#lib/mail/servers/smtp-settings.ts';
+
+/** Servers refuse more recipients at once than about a hundred (RFC 5321 section 4.5.3.1.8). */
+const recipientsPerTransaction = 50;
+const withoutServerWaitMs = 60_000;
+const noServerAlert = 'no-outgoing-server';
+
+/** Where mail goes: over SMTP, or into the sandbox of this installation. */
+export type Route = { kind: 'smtp'; settings: SmtpSettings } | { kind: 'sandbox' };
+
+/** Deliveries that share one SMTP transaction: same mail, same copy. */
+export interface PlannedTransaction {
+  email: EmailToSend;
+  copy: EmailCopy;
+  selection: SelectedServer;
+  /** 0 is the default server. */
+  serverId: number;
+  route: Route;
+  breakers: Map<number, Breaker>;
+  deliveries: ClaimedDelivery[];
+}
+
+/**
+ * Loads the mails of claimed deliveries, decides server, From and envelope of each, and forms transactions. Mail that
+ * can never go fails here; mail that only lacks a server goes back to the queue.
+ */
+export async function planTransactions(
+  ctx: Ctx,
+  claimed: ClaimedDelivery[],
+): Promise<{ transactions: PlannedTransaction[]; outcome: SendOutcome }> {
+  const facts = await loadSelectionFacts(ctx);
+  const breakers = await loadBreakers(ctx.db);
+  const emails = await loadEmails(ctx, [...new Set(claimed.map((delivery) => delivery.emailId))]);
+  const selections = new Map<number, SelectedServer | RefusedSelection>();
+  for (const email of emails.values()) selections.set(email.id, await select(facts, email));
+  await saveSelections(ctx, selections);
+  const transactions: PlannedTransaction[] = [];
+  let outcome = emptyOutcome;
+  for (const [email, deliveries] of groupByEmail(claimed, emails)) {
+    const selection = selections.get(email.id);
+    if (selection?.ok) transactions.push(...formTransactions(ctx, { email, deliveries, selection, facts, breakers }));
+    else if (selection) outcome = await refuse(ctx, email, deliveries, selection, outcome);
+  }
+  if (transactions.length > 0) await resolveAlert(ctx, noServerAlert, 'all');
+  return { transactions, outcome };
+}
+
+async function select(facts: SelectionFacts, email: EmailToSend) {
+  const { fromAddress: from, replyTo, companyId, forcedServerId } = email;
+  return selectServer(await selectionInput(facts, { from, replyTo, companyId, forcedServerId }));
+}
+
+function groupByEmail(claimed: ClaimedDelivery[], emails: Map<number, EmailToSend>) {
+  const groups = new Map<EmailToSend, ClaimedDelivery[]>();
+  for (const delivery of claimed) {
+    const email = emails.get(delivery.emailId);
+    if (email) groups.set(email, [...(groups.get(email) ?? []), delivery]);
+  }
+  return groups;
+}
+
+interface Forming {
+  email: EmailToSend;
+  deliveries: ClaimedDelivery[];
+  selection: SelectedServer;
+  facts: SelectionFacts;
+  breakers: Map<number, Breaker>;
+}
+
+function formTransactions(ctx: Ctx, { email, deliveries, selection, facts, breakers }: Forming): PlannedTransaction[] {
+  const route = routeOf(ctx, facts, selection.serverId);
+  if (!route) return [];
+  const serverId = selection.serverId ?? 0;
+  const copies = Map.groupBy(deliveries, (delivery) => delivery.copy);
+  return [...copies].flatMap(([number, members]) => {
+    const [first] = members;
+    const copy = { number, headerTo: first?.headerTo ?? null, personalisation: first?.personalisation ?? null };
+    return chunks(members).map((part) => ({ email, copy, selection, serverId, route, breakers, deliveries: part }));
+  });
+}
+
+function chunks(members: ClaimedDelivery[]): ClaimedDelivery[][] {
+  const count = Math.ceil(members.length / recipientsPerTransaction);
+  return Array.from({ length: count }, (_, index) =>
+    members.slice(index * recipientsPerTransaction, (index + 1) * recipientsPerTransaction),
+  );
+}
+
+function routeOf(ctx: Ctx, facts: SelectionFacts, serverId: number | null): Route | null {
+  if (serverId === null) return facts.servers.fallback;
+  const row = facts.servers.own.find((server) => server.id === serverId);
+  return row ? { kind: 'smtp', settings: settingsOf(ctx, row) } : null;
+}
+
+/** No server: wait and tell the administrators. Anything else is wrong with the mail itself: it fails. */
+async function refuse(
+  ctx: Ctx,
+  email: EmailToSend,
+  deliveries: ClaimedDelivery[],
+  selection: RefusedSelection,
+  before: SendOutcome,
+): Promise<SendOutcome> {
+  if (selection.waits) {
+    const dueAt = addMilliseconds(ctx.now(), withoutServerWaitMs);
+    await releaseDeliveries(ctx, { held: deliveries, dueAt, serverId: null, reason: selection.reason });
+    await openAlert(ctx, {
+      kind: noServerAlert,
+      key: 'all',
+      severity: 'error',
+      title: 'Mail waits: there is no outgoing server',
+      detail: selection.reason,
+      link: '/technical/outgoing-servers',
+    });
+    return { ...before, deferred: before.deferred + deliveries.length };
+  }
+  const now = ctx.now();
+  const records = deliveries.map(({ id, epoch, attempts }) => ({
+    deliveryId: id,
+    epoch,
+    emailId: email.id,
+    serverId: email.forcedServerId ?? 0,
+    serverName: 'No server',
+    startedAt: now,
+    transcript: null,
+    verdict: {
+      state: 'failed' as const,
+      stage: 'connect' as const,
+      attempts: attempts + 1,
+      nextAttemptAt: now,
+      smtpReply: null,
+      failureType: selection.failureType,
+      reason: selection.reason,
+    },
+  }));
+  await recordVerdicts(ctx, records);
+  const { failed } = countOutcome(records.map((record) => record.verdict.state));
+  return { ...before, failed: before.failed + failed };
+}

@@ -1,0 +1,129 @@
+import { and, asc, eq, gt, inArray, lte, notExists, sql } from 'drizzle-orm';
+import { delivery, email } from '#drizzle/schema/email.ts';
+import { outgoingServerBreaker } from '#drizzle/schema/outgoing-server.ts';
+import { addMilliseconds } from '#lib/core/clock.ts';
+import type { Db } from '#lib/db/client.ts';
+import type { Ctx } from '#lib/db/context.ts';
+
+/** A worker that does not renew within this time has lost its deliveries. */
+export const leaseMs = 30_000;
+
+/** A delivery this worker holds. Whoever claims it next raises the epoch: from then on our writes find no row. */
+export interface ClaimedDelivery {
+  id: number;
+  epoch: number;
+  emailId: number;
+  recipient: string;
+  recipientName: string;
+  copy: number;
+  headerTo: string | null;
+  personalisation: Record<string, string> | null;
+  lane: number;
+  attempts: number;
+  firstAttemptAt: Date | null;
+}
+
+export interface ClaimInput {
+  /** Only deliveries of these mails; left out: whatever is due. */
+  emailIds?: number[] | undefined;
+  /** Only person-to-person mail. */
+  urgentOnly?: boolean;
+  limit: number;
+}
+
+/**
+ * Takes due deliveries, person-to-person mail first, then the longest waiting. Any number of workers may claim at once:
+ * each row goes to one (SKIP LOCKED). Deliveries whose server is known to be down are left where they are.
+ */
+export async function claimDeliveries(ctx: Ctx, input: ClaimInput): Promise<ClaimedDelivery[]> {
+  const now = ctx.now();
+  const due = ctx.db.$with('due').as(
+    ctx.db
+      .select({ id: delivery.id })
+      .from(delivery)
+      .where(
+        and(
+          inArray(delivery.state, ['queued', 'deferred']),
+          lte(delivery.nextAttemptAt, now),
+          input.emailIds && inArray(delivery.emailId, input.emailIds),
+          input.urgentOnly ? eq(delivery.lane, 0) : undefined,
+          notExists(openBreaker(ctx.db, now)),
+        ),
+      )
+      .orderBy(asc(delivery.lane), asc(delivery.nextAttemptAt), asc(delivery.id))
+      .limit(input.limit)
+      .for('update', { skipLocked: true }),
+  );
+  const claimed = await ctx.db
+    .with(due)
+    .update(delivery)
+    .set({
+      state: 'sending',
+      stage: null,
+      intentAt: null,
+      leaseUntil: addMilliseconds(now, leaseMs),
+      leaseEpoch: sql`${delivery.leaseEpoch} + 1`,
+      firstAttemptAt: sql`coalesce(${delivery.firstAttemptAt}, ${now.toISOString()}::timestamptz)`,
+      updatedAt: now,
+    })
+    .where(inArray(delivery.id, ctx.db.select({ id: due.id }).from(due)))
+    .returning(claimedColumns);
+  await markSending(ctx.db, claimed, now);
+  // RETURNING keeps no order.
+  return claimed.sort((a, b) => a.lane - b.lane || a.id - b.id);
+}
+
+const claimedColumns = {
+  id: delivery.id,
+  epoch: delivery.leaseEpoch,
+  emailId: delivery.emailId,
+  recipient: delivery.recipient,
+  recipientName: delivery.recipientName,
+  copy: delivery.copy,
+  headerTo: delivery.headerTo,
+  personalisation: delivery.personalisation,
+  lane: delivery.lane,
+  attempts: delivery.attempts,
+  firstAttemptAt: delivery.firstAttemptAt,
+};
+
+function openBreaker(db: Db, now: Date) {
+  return db
+    .select({ one: sql`1` })
+    .from(outgoingServerBreaker)
+    .where(
+      and(
+        eq(outgoingServerBreaker.serverId, delivery.serverId),
+        eq(outgoingServerBreaker.state, 'open'),
+        gt(outgoingServerBreaker.nextProbeAt, now),
+      ),
+    );
+}
+
+/** In a statement of its own: the claim must not hold locks on mails, or it could wait for a verb that cancels one. */
+async function markSending(db: Db, claimed: { emailId: number }[], now: Date): Promise<void> {
+  const ids = [...new Set(claimed.map((row) => row.emailId))];
+  if (ids.length === 0) return;
+  await db
+    .update(email)
+    .set({ state: 'sending', updatedAt: now })
+    .where(and(inArray(email.id, ids), eq(email.state, 'outgoing')));
+}
+
+/** Extends the lease; answers the ids that are still ours. */
+export async function claimLonger(ctx: Ctx, held: { id: number; epoch: number }[]): Promise<number[]> {
+  if (held.length === 0) return [];
+  const rows = await ctx.db
+    .update(delivery)
+    .set({ leaseUntil: addMilliseconds(ctx.now(), leaseMs) })
+    .where(and(eq(delivery.state, 'sending'), isHeld(held)))
+    .returning({ id: delivery.id });
+  return rows.map((row) => row.id);
+}
+
+/** The condition that a row is one of these and nobody claimed it since. */
+export function isHeld(held: { id: number; epoch: number }[]) {
+  const ids = sql.param(held.map((row) => row.id));
+  const epochs = sql.param(held.map((row) => row.epoch));
+  return sql`(${delivery.id}, ${delivery.leaseEpoch}) in (select * from unnest(${ids}::int[], ${epochs}::int[]))`;
+}

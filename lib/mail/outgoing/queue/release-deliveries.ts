@@ -1,0 +1,46 @@
+import { and, eq, sql } from 'drizzle-orm';
+import { delivery } from '#drizzle/schema/email.ts';
+import type { Ctx } from '#lib/db/context.ts';
+import { isHeld } from '#lib/mail/outgoing/queue/claim-deliveries.ts';
+
+export interface ReleaseInput {
+  held: { id: number; epoch: number }[];
+  /** When they may be claimed again. */
+  dueAt: Date;
+  /** The server they wait for; 0 is the default server, null none. */
+  serverId: number | null;
+  /** Why they wait, for people; null: nothing to say. */
+  reason: string | null;
+}
+
+/** Puts claimed deliveries back untried: no attempt is spent. Rows that somebody else claimed since stay as they are. */
+export async function releaseDeliveries(ctx: Ctx, input: ReleaseInput): Promise<void> {
+  if (input.held.length === 0) return;
+  await ctx.db
+    .update(delivery)
+    .set({
+      state: sql`case when ${delivery.attempts} = 0 then 'queued' else 'deferred' end`,
+      leaseUntil: null,
+      nextAttemptAt: input.dueAt,
+      serverId: input.serverId,
+      reason: input.reason,
+      updatedAt: ctx.now(),
+    })
+    .where(and(eq(delivery.state, 'sending'), isHeld(input.held)));
+}
+
+/** Mails woken at once; the queue manager finds the others within a minute. */
+const wokenAtOnce = 500;
+
+/**
+ * Makes the deliveries due that wait for a server without having been tried.
+ * @returns mails whose deliveries may go now, at most 500
+ */
+export async function releaseWaiting(ctx: Ctx, serverId: number): Promise<number[]> {
+  const woken = await ctx.db
+    .update(delivery)
+    .set({ nextAttemptAt: ctx.now() })
+    .where(and(eq(delivery.serverId, serverId), eq(delivery.state, 'queued')))
+    .returning({ emailId: delivery.emailId });
+  return [...new Set(woken.map((row) => row.emailId))].slice(0, wokenAtOnce);
+}

@@ -1,0 +1,125 @@
+import type { DeliveryState } from '#lib/core/enumerations.ts';
+import type { Ctx } from '#lib/db/context.ts';
+import type { PlannedTransaction } from '#lib/mail/outgoing/plan-transactions.ts';
+import type { ClaimedDelivery } from '#lib/mail/outgoing/queue/claim-deliveries.ts';
+import { commitIntent } from '#lib/mail/outgoing/transport/commit-intent.ts';
+import { borrowConnection, type Loan } from '#lib/mail/outgoing/transport/connection-pool.ts';
+import { runTransaction, type TransactionResult } from '#lib/mail/outgoing/transport/run-transaction.ts';
+import type { SmtpFailure } from '#lib/mail/outgoing/transport/smtp-failure.ts';
+import { type AttemptFacts, writeAttempt } from '#lib/mail/outgoing/verdict/write-attempt.ts';
+import type { SmtpSettings } from '#lib/mail/servers/smtp-settings.ts';
+
+export interface SmtpDelivery {
+  transaction: PlannedTransaction;
+  settings: SmtpSettings;
+  /** RCPT address -> the deliveries it stands for. */
+  addresses: Map<string, ClaimedDelivery[]>;
+  makeRaw: () => Promise<Buffer>;
+  /** Asked once a connection is free, so that mail waiting its turn learns that the server went down meanwhile. */
+  mayGo: () => Promise<boolean>;
+}
+
+/** Carries one transaction over SMTP and writes what came of it. */
+export async function deliverBySmtp(ctx: Ctx, job: SmtpDelivery): Promise<DeliveryState[]> {
+  const startedAt = ctx.now();
+  const borrowed = await borrowConnection(ctx, job.settings, { mayGo: job.mayGo });
+  if (borrowed === null) return [...job.addresses.values()].flat().map(() => 'queued');
+  if (!borrowed.ok)
+    return writeRefusal(ctx, job, { startedAt, failure: borrowed.failure, dialogue: borrowed.dialogue });
+  const { result, dialogue } = await transact(ctx, job, borrowed.loan);
+  return conclude(ctx, job, result, { startedAt, dialogue });
+}
+
+interface Transacted {
+  result: TransactionResult;
+  dialogue: string;
+}
+
+/** A connection that idled may be dead: then the same is tried once on a new one, and nobody is blamed. */
+async function transact(ctx: Ctx, job: SmtpDelivery, loan: Loan): Promise<Transacted> {
+  const raw = await job.makeRaw().catch((error) => {
+    loan.done(true);
+    throw error;
+  });
+  const first = await run(ctx, job, loan, raw);
+  if (!loan.reused || !wasStale(first.result)) return first;
+  const again = await borrowConnection(ctx, job.settings, { fresh: true });
+  if (again === null) return first;
+  if (again.ok) return run(ctx, job, again.loan, raw);
+  const { failure, dialogue } = again;
+  return { result: { kind: 'refused' as const, failure, refused: [], reusable: false }, dialogue };
+}
+
+async function run(ctx: Ctx, job: SmtpDelivery, loan: Loan, raw: Buffer): Promise<Transacted> {
+  const { email, selection } = job.transaction;
+  try {
+    const result = await runTransaction({
+      connection: loan.connection,
+      envelopeFrom: email.nullSender ? '' : selection.envelopeFrom,
+      recipients: [...job.addresses.keys()],
+      raw,
+      commitIntent: () => commitIntent(ctx, job.transaction.deliveries),
+    });
+    const dialogue = loan.connection.transcript.take();
+    loan.done('reusable' in result && result.reusable);
+    return { result, dialogue };
+  } finally {
+    loan.done(false);
+  }
+}
+
+function wasStale(result: TransactionResult): boolean {
+  return result.kind === 'refused' && result.failure.reply === null && result.failure.stage === 'rcpt';
+}
+
+interface Attempt {
+  startedAt: Date;
+  dialogue: string;
+}
+
+async function conclude(
+  ctx: Ctx,
+  job: SmtpDelivery,
+  result: TransactionResult,
+  attempt: Attempt,
+): Promise<DeliveryState[]> {
+  if (result.kind === 'withdrawn') return [];
+  if (result.kind === 'refused' && result.refused.length === 0) {
+    return writeRefusal(ctx, job, { ...attempt, failure: result.failure });
+  }
+  const refused = new Map(result.refused.map(({ recipient, failure }) => [recipient, failure]));
+  const outcomes: AttemptFacts['outcomes'] = [...job.addresses].flatMap(([address, deliveries]) => {
+    const failure = refused.get(address);
+    return deliveries.map((delivery) => ({ delivery, address, answer: answerFor(result, failure) }));
+  });
+  return writeAttempt(ctx, { ...factsOf(job, attempt), outcomes });
+}
+
+function answerFor(
+  result: Exclude<TransactionResult, { kind: 'withdrawn' }>,
+  failure: SmtpFailure | undefined,
+): AttemptFacts['outcomes'][number]['answer'] {
+  if (failure) return { kind: 'refused', failure };
+  if (result.kind === 'accepted') return { kind: 'accepted', reply: result.reply };
+  return { kind: result.kind, failure: result.failure };
+}
+
+async function writeRefusal(
+  ctx: Ctx,
+  job: SmtpDelivery,
+  attempt: Attempt & { failure: SmtpFailure },
+): Promise<DeliveryState[]> {
+  const answer = { kind: 'refused' as const, failure: attempt.failure };
+  const outcomes = [...job.addresses].flatMap(([address, deliveries]) =>
+    deliveries.map((delivery) => ({ delivery, address, answer })),
+  );
+  return writeAttempt(ctx, { ...factsOf(job, attempt), outcomes });
+}
+
+function factsOf(
+  { transaction, settings }: SmtpDelivery,
+  { startedAt, dialogue }: Attempt,
+): Omit<AttemptFacts, 'outcomes'> {
+  const { breakers } = transaction;
+  return { server: settings, selection: transaction.selection, breakers, startedAt, transcript: dialogue };
+}

@@ -1,0 +1,43 @@
+import type { DeliveryState } from '#lib/core/enumerations.ts';
+import type { Ctx } from '#lib/db/context.ts';
+import { inTransaction } from '#lib/db/transaction.ts';
+import type { PlannedTransaction } from '#lib/mail/outgoing/plan-transactions.ts';
+import type { ClaimedDelivery } from '#lib/mail/outgoing/queue/claim-deliveries.ts';
+import { acceptedVerdict } from '#lib/mail/outgoing/verdict/decide-verdict.ts';
+import { recordVerdicts } from '#lib/mail/outgoing/verdict/record-verdict.ts';
+import { keepSandboxMessage } from '#lib/mail/sandbox/keep-sandbox-message.ts';
+
+/**
+ * Puts a mail into the sandbox of this installation: it never leaves the machine. Mail and verdict share one
+ * transaction, so that it is kept exactly once. Not over the sandbox's SMTP port: that may be taken, or on another
+ * machine.
+ */
+export async function deliverToSandbox(
+  ctx: Ctx,
+  { email, selection, deliveries }: PlannedTransaction,
+  addresses: Map<string, ClaimedDelivery[]>,
+  raw: Buffer,
+): Promise<DeliveryState[]> {
+  const startedAt = ctx.now();
+  return inTransaction(ctx, async (tx) => {
+    const envelopeFrom = email.nullSender ? '' : selection.envelopeFrom;
+    const id = await keepSandboxMessage(tx, { raw, envelopeFrom, recipients: [...addresses.keys()] });
+    const reply = `250 2.0.0 Kept in the sandbox as number ${id}`;
+    const written = await recordVerdicts(
+      tx,
+      deliveries.map((delivery) => ({
+        deliveryId: delivery.id,
+        epoch: delivery.epoch,
+        emailId: email.id,
+        serverId: 0,
+        serverName: selection.serverName,
+        startedAt,
+        transcript: null,
+        verdict: acceptedVerdict(delivery, reply, tx.now()),
+      })),
+    );
+    // Somebody else took these deliveries over and keeps the mail himself: ours must not stand beside it.
+    if (!written.every(Boolean)) throw new Error('the deliveries belong to another worker by now');
+    return deliveries.map((): DeliveryState => 'sent');
+  });
+}

@@ -1,0 +1,31 @@
+/**
+ * Collects what many connections want written while one write is under way, and writes all of it with the next: as many
+ * items share one commit as arrive during the commit before. Without load an item waits for nobody.
+ * @param write answers one result an item, in their order; when it throws, every item of the group gets the error
+ * @param limit items of one write at most
+ */
+export function groupCommit<In, Out>(write: (items: In[]) => Promise<Out[]>, limit = 500): (item: In) => Promise<Out> {
+  let waiting: { item: In; resolve: (out: Out) => void; reject: (error: unknown) => void }[] = [];
+  let writing = false;
+
+  async function flush(): Promise<void> {
+    writing = true;
+    while (waiting.length > 0) {
+      const group = waiting.slice(0, limit);
+      waiting = waiting.slice(limit);
+      try {
+        const results = await write(group.map((entry) => entry.item));
+        for (const [index, entry] of group.entries()) entry.resolve(results[index] as Out);
+      } catch (error) {
+        for (const entry of group) entry.reject(error);
+      }
+    }
+    writing = false;
+  }
+
+  return (item) =>
+    new Promise((resolve, reject) => {
+      waiting.push({ item, resolve, reject });
+      if (!writing) void flush();
+    });
+}

@@ -1,0 +1,164 @@
+import { Readable } from 'node:stream';
+import type { DeliveryStage } from '#lib/core/enumerations.ts';
+import { AppError } from '#lib/core/errors.ts';
+import type { OpenConnection } from '#lib/mail/outgoing/transport/open-connection.ts';
+import { readSmtpFailure, type SmtpFailure } from '#lib/mail/outgoing/transport/smtp-failure.ts';
+
+/** A command or the message itself must be answered within this time; only the final dot has longer. */
+const stepTimeoutMs = 120_000;
+
+export interface TransactionInput {
+  connection: OpenConnection;
+  /** Empty for `MAIL FROM:<>`. */
+  envelopeFrom: string;
+  /** ASCII addresses, each once. */
+  recipients: string[];
+  raw: Buffer;
+  /**
+   * Commits that the server may have the mail from now on. Called while the message travels; the final dot waits for
+   * it. False: the deliveries are no longer ours, nothing must be sent.
+   */
+  commitIntent: () => Promise<boolean>;
+}
+
+export interface RefusedRecipient {
+  recipient: string;
+  failure: SmtpFailure;
+}
+
+export type TransactionResult =
+  /** The server has taken the mail for `accepted`. */
+  | { kind: 'accepted'; reply: string; accepted: string[]; refused: RefusedRecipient[]; reusable: boolean }
+  /** Nobody gets it by this transaction. */
+  | { kind: 'refused'; failure: SmtpFailure; refused: RefusedRecipient[]; reusable: boolean }
+  /** The dot went out and no reply came back: the server may have the mail, or not. */
+  | { kind: 'unknown'; failure: SmtpFailure; refused: RefusedRecipient[] }
+  /** The deliveries were taken from us before the dot: the server has nothing. */
+  | { kind: 'withdrawn' };
+
+interface SendError extends Error {
+  response?: string;
+  recipient?: string;
+  rejectedErrors?: SendError[];
+}
+
+const withdrawal = new AppError('conflict', 'the deliveries belong to another worker by now');
+
+/**
+ * One SMTP transaction: MAIL FROM, RCPT TO for each, DATA, message, intent, dot, reply. Follows the dialogue stage by
+ * stage, so that after any failure it is known whether the server can have the mail.
+ */
+export async function runTransaction(input: TransactionInput): Promise<TransactionResult> {
+  const { smtp } = input.connection;
+  const watch = watchStages(input);
+  const envelope = { from: input.envelopeFrom, to: input.recipients, size: input.raw.length };
+  const answer = await new Promise<{ error: SendError } | { info: SendInfo }>((resolve) => {
+    const onError = (error: SendError) => resolve({ error });
+    smtp.once('error', onError);
+    watch.onTimeout(() =>
+      onError(Object.assign(new Error('the server did not answer in time'), { code: 'ETIMEDOUT' })),
+    );
+    smtp.send(envelope, watch.message, (error, info) => {
+      smtp.removeListener('error', onError);
+      resolve(error ? { error } : { info: info as SendInfo });
+    });
+  });
+  watch.end();
+  if ('info' in answer) return accepted(answer.info);
+  if (watch.withdrawn()) return { kind: 'withdrawn' };
+  return failed(input, answer.error, watch.stage());
+}
+
+interface SendInfo {
+  response: string;
+  accepted: string[];
+  rejectedErrors?: SendError[] | undefined;
+}
+
+function accepted(info: SendInfo): TransactionResult {
+  const refused = refusedOf(info.rejectedErrors);
+  return { kind: 'accepted', reply: info.response, accepted: info.accepted, refused, reusable: true };
+}
+
+async function failed(input: TransactionInput, error: SendError, stage: DeliveryStage): Promise<TransactionResult> {
+  const failure = readSmtpFailure(error, stage);
+  const refused = refusedOf(error.rejectedErrors);
+  if (stage === 'dot' && failure.reply === null) return { kind: 'unknown', failure, refused };
+  const reusable = failure.reply !== null && !failure.reply.startsWith('421') && (await reset(input.connection));
+  return { kind: 'refused', failure, refused, reusable };
+}
+
+function refusedOf(errors: SendError[] = []): RefusedRecipient[] {
+  return errors.map((error) => ({ recipient: error.recipient ?? '', failure: readSmtpFailure(error, 'rcpt') }));
+}
+
+function reset({ smtp }: OpenConnection): Promise<boolean> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => resolve(false), 10_000);
+    const answer = (ok: boolean) => {
+      clearTimeout(timer);
+      resolve(ok);
+    };
+    const onError = () => answer(false);
+    smtp.once('error', onError);
+    smtp.reset((error) => {
+      smtp.removeListener('error', onError);
+      answer(!error);
+    });
+  });
+}
+
+/** Bytes handed to the socket at a time: once the last piece is asked beyond, hardly more than this is still under way. */
+const pieceSize = 65_536;
+
+/** The message as a stream that tells where the dialogue is: read from the 354 on, ended only after the intent. */
+function watchStages({ raw, commitIntent, connection }: TransactionInput) {
+  let stage: DeliveryStage = 'mail';
+  let offset = 0;
+  let gone = false;
+  let timer: NodeJS.Timeout | undefined;
+  let whenLate: () => void = () => undefined;
+  const arm = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      whenLate();
+      connection.smtp.close();
+    }, stepTimeoutMs);
+  };
+  const message = new Readable({
+    read() {
+      if (stage === 'mail') stage = 'data';
+      if (stage !== 'data') return;
+      arm();
+      if (offset < raw.length) {
+        offset += pieceSize;
+        this.push(raw.subarray(offset - pieceSize, offset));
+        return;
+      }
+      stage = 'intent';
+      void finish(this);
+    },
+  });
+  const finish = async (source: Readable) => {
+    // An intent that may not have been committed counts as none: without a dot the server has nothing.
+    gone = !(await commitIntent().catch(() => false));
+    if (gone) {
+      source.destroy(withdrawal);
+      return;
+    }
+    if (source.destroyed) return;
+    clearTimeout(timer);
+    stage = 'dot';
+    source.push(null);
+  };
+  arm();
+  return {
+    message,
+    stage: () => (stage === 'mail' ? 'rcpt' : stage),
+    withdrawn: () => gone,
+    onTimeout: (act: () => void) => {
+      whenLate = act;
+    },
+    end: () => clearTimeout(timer),
+  };
+}

@@ -1,0 +1,290 @@
+import type { DeliveryStage } from '#lib/core/enumerations.ts';
+
+/** A reply that mail servers are known to give, and what it means. All conditions given must fit. */
+export interface KnownReply {
+  rule: string;
+  stages?: DeliveryStage[];
+  codes?: number[];
+  enhanced?: RegExp;
+  /** On the reply's words, after code and enhanced code. */
+  text?: RegExp;
+  words: string;
+  fix: string;
+}
+
+const byItself = 'It is tried again by itself; there is nothing to do.';
+const askAddress = 'Check the address with the recipient, correct it, then retry.';
+
+/** The first that fits speaks: providers' own words stand before general codes. */
+export const knownReplies: KnownReply[] = [
+  {
+    rule: 'gmail-app-password',
+    text: /application-specific password required|InvalidSecondFactor/i,
+    words: 'Google wants an app password: the account uses two-step verification.',
+    fix: 'Create an app password in the Google account and enter it here.',
+  },
+  {
+    rule: 'gmail-bad-credentials',
+    stages: ['auth'],
+    text: /username and password not accepted|BadCredentials|AUTHENTICATIONFAILED/i,
+    words: 'Google did not accept user name and password.',
+    fix: 'Use the full address as user name and an app password; the account’s own password does not work.',
+  },
+  {
+    rule: 'gmail-web-login',
+    text: /please log in (?:via|with) your web browser|WebLoginRequired/i,
+    words: 'Google wants the account’s owner to confirm the sign-in.',
+    fix: 'Sign in to the account in a browser, confirm the notice, then create an app password.',
+  },
+  {
+    rule: 'office365-smtp-auth-off',
+    text: /SmtpClientAuthentication is disabled|basic authentication is disabled/i,
+    words: 'Microsoft 365 does not let this account sign in by SMTP.',
+    fix: 'Have the administrator allow "Authenticated SMTP" for the mailbox, or relay by IP address.',
+  },
+  {
+    rule: 'office365-send-as',
+    text: /SendAsDenied|not allowed to send as/i,
+    words: 'Microsoft 365 does not let this account send as the From address.',
+    fix: 'Set the From filter to the account’s own address, or grant it "Send as" for the From address.',
+  },
+  {
+    rule: 'office365-sending-limit',
+    text: /submission quota exceeded|exceeded the (?:recipient rate|outbound|maximum number of recipients) ?limit/i,
+    words: 'The account has sent as much as Microsoft 365 allows in this time.',
+    fix: 'Wait, or spread the mails over several servers.',
+  },
+  {
+    rule: 'gmail-daily-limit',
+    text: /daily (?:user )?sending (?:quota|limit) exceeded/i,
+    words: 'The account has sent as much as Google allows in a day.',
+    fix: 'Wait until tomorrow, or send through a relay made for volume.',
+  },
+  {
+    rule: 'auth-refused',
+    codes: [535],
+    words: 'The server did not accept user name and password.',
+    fix: 'Enter the password again on the outgoing server; some providers want an app password.',
+  },
+  {
+    rule: 'auth-tls-first',
+    text: /must issue a? ?STARTTLS|encryption required|TLS (?:is )?required/i,
+    words: 'The server wants an encrypted connection first.',
+    fix: 'Choose STARTTLS (port 587) or TLS (port 465) on the outgoing server.',
+  },
+  {
+    rule: 'auth-required',
+    codes: [530],
+    words: 'The server wants us to sign in before it takes mail.',
+    fix: 'Enter user name and password on the outgoing server.',
+  },
+  {
+    rule: 'auth-mechanism',
+    codes: [504, 534, 538],
+    stages: ['auth'],
+    words: 'The server wants another way of signing in.',
+    fix: 'Check whether it needs an app password, OAuth or a stronger encryption.',
+  },
+  {
+    rule: 'auth-temporary',
+    codes: [454],
+    words: 'The server cannot check passwords just now.',
+    fix: byItself,
+  },
+  {
+    rule: 'greylisted',
+    codes: [450, 451, 421],
+    text: /gr[ea]y.?list|try again (?:in|after) \d+|temporarily deferred.*\d+ (?:seconds|minutes)/i,
+    words: 'The recipient’s server greylists: it lets unknown senders wait once to keep spam out.',
+    fix: byItself,
+  },
+  {
+    rule: 'spf-failed',
+    text: /\bSPF\b.{0,60}(?:fail|not pass|softfail|reject|did not)|(?:fail|not permitted|not authori[sz]ed).{0,60}\bSPF\b/i,
+    words: 'The sender’s domain does not name our mail server in its SPF record.',
+    fix: 'Add the server to the SPF record of the From domain, then retry.',
+  },
+  {
+    rule: 'dmarc-failed',
+    text: /DMARC/i,
+    words: 'The From domain’s DMARC policy forbids mail from this server.',
+    fix: 'Send From a domain of your own, or set up SPF and DKIM for this one, then retry.',
+  },
+  {
+    rule: 'dkim-failed',
+    text: /DKIM/i,
+    words: 'The recipient’s server misses a valid DKIM signature.',
+    fix: 'Set up DKIM for the From domain at the outgoing server, then retry.',
+  },
+  {
+    rule: 'gmail-unauthenticated',
+    enhanced: /^[45]\.7\.(?:26|27|30|40)$/,
+    words: 'The recipient’s provider takes only mail whose sender is proved by SPF or DKIM.',
+    fix: 'Set up SPF and DKIM for the From domain, then retry.',
+  },
+  {
+    rule: 'no-reverse-dns',
+    enhanced: /^[45]\.7\.25$/,
+    words: 'The sending server’s IP address has no matching name in DNS.',
+    fix: 'Have a PTR record set for the outgoing server’s address, or send through a provider.',
+  },
+  {
+    rule: 'no-reverse-dns',
+    text: /reverse (?:dns|hostname)|cannot find your (?:reverse )?hostname|\bPTR\b/i,
+    words: 'The sending server’s IP address has no matching name in DNS.',
+    fix: 'Have a PTR record set for the outgoing server’s address, or send through a provider.',
+  },
+  {
+    rule: 'blocklisted',
+    text: /spamhaus|spamcop|barracuda|sorbs|proofpoint|\b(?:dns)?rbl\b|dnsbl|block ?list|black ?list|banned sending IP|S3140|poor reputation/i,
+    words: 'The sending server’s IP address stands on a blocklist.',
+    fix: 'Follow the link in the server’s words to be removed, or send through another server.',
+  },
+  {
+    rule: 'considered-spam',
+    text: /\bspam\b|unsolicited|bulk mail|content rejected|message (?:rejected|refused) due to content|SpamAssassin/i,
+    words: 'The recipient’s server took the mail for spam.',
+    fix: 'Check SPF, DKIM and DMARC of the From domain, and links and attachments of the mail.',
+  },
+  {
+    rule: 'virus',
+    text: /virus|malware|malicious/i,
+    words: 'The recipient’s server found something dangerous in the mail.',
+    fix: 'Check the attachments; send programs and archives by a link.',
+  },
+  {
+    rule: 'blocked-attachment',
+    text: /(?:attachment|file ?type|file extension).{0,40}(?:block|not (?:allowed|permitted|accepted)|prohibited|reject)/i,
+    words: 'The recipient’s server does not take this kind of attachment.',
+    fix: 'Send the file by a link, or in another format.',
+  },
+  {
+    rule: 'mailbox-full',
+    enhanced: /^[45]\.2\.2$/,
+    words: 'The recipient’s mailbox is full.',
+    fix: 'Tell the recipient by another way, and retry later.',
+  },
+  {
+    rule: 'mailbox-full',
+    text: /over ?quota|quota exceeded|mailbox (?:is )?full|insufficient (?:disk|system) ?(?:space|storage)|out of storage/i,
+    words: 'The recipient’s mailbox or the server’s disk is full.',
+    fix: 'Tell the recipient by another way; temporary refusals are tried again by themselves.',
+  },
+  {
+    rule: 'too-many-recipients',
+    enhanced: /^[45]\.5\.3$/,
+    words: 'The server takes fewer recipients at a time.',
+    fix: 'The others are sent separately, by themselves.',
+  },
+  {
+    rule: 'too-large',
+    enhanced: /^5\.(?:3\.4|2\.3)$/,
+    words: 'The mail is larger than the server accepts.',
+    fix: 'Send smaller attachments, or links to them.',
+  },
+  {
+    rule: 'too-large',
+    codes: [552, 523],
+    text: /size|large|exceed/i,
+    words: 'The mail is larger than the server accepts.',
+    fix: 'Send smaller attachments, or links to them.',
+  },
+  {
+    rule: 'mailbox-disabled',
+    text: /(?:account|mailbox|user).{0,30}(?:disabled|inactive|suspended|deactivated|locked)|\bdisabled\b.{0,20}(?:account|mailbox)/i,
+    words: 'The recipient’s mailbox has been switched off.',
+    fix: 'Ask the recipient for another address.',
+  },
+  {
+    rule: 'exchange-recipient-not-found',
+    text: /RecipNotFound|RESOLVER\.ADR/i,
+    words: 'There is no such mailbox at the recipient’s company.',
+    fix: askAddress,
+  },
+  {
+    rule: 'exchange-sender-restricted',
+    text: /RestrictedRecipient|RESOLVER\.RST|only accepts (?:messages|mail) from/i,
+    words: 'The mailbox takes mail only from certain senders.',
+    fix: 'Ask the recipient to allow your address, or use another address.',
+  },
+  {
+    rule: 'relay-denied',
+    text: /relay(?:ing)?\b.{0,20}\b(?:denied|not permitted|prohibited|access)|unable to relay|not permitted to relay/i,
+    words: 'The server does not pass mail on for us to other domains.',
+    fix: 'Sign in on the outgoing server (user name and password), or have this machine allowed to relay.',
+  },
+  {
+    rule: 'sender-not-allowed',
+    stages: ['mail'],
+    text: /not owned|not (?:allowed|authori[sz]ed|permitted)|sender (?:address )?(?:rejected|refused|verify|denied)|not (?:a )?verified/i,
+    words: 'The server does not let us send with this From address.',
+    fix: 'Set the From filter of the outgoing server to the addresses and domains it may send for.',
+  },
+  {
+    rule: 'sender-unverified',
+    text: /sender identity|not verified|identit(?:y|ies) failed the check/i,
+    words: 'The provider wants the From address or its domain to be verified first.',
+    fix: 'Verify the domain at the provider, then retry.',
+  },
+  {
+    rule: 'sender-domain-unknown',
+    text: /(?:sender|domain).{0,40}(?:domain )?(?:not found|does not exist|no mx|unresolvable)/i,
+    words: 'The recipient’s server cannot find the sender’s domain in DNS.',
+    fix: 'Use a From address under a domain that exists and receives mail.',
+  },
+  {
+    rule: 'unknown-domain',
+    enhanced: /^5\.1\.2$/,
+    words: 'The domain of the address does not exist or takes no mail.',
+    fix: askAddress,
+  },
+  {
+    rule: 'null-mx',
+    enhanced: /^5\.1\.10$/,
+    words: 'The domain of the address takes no mail, or does not know the address.',
+    fix: askAddress,
+  },
+  {
+    rule: 'unknown-mailbox',
+    enhanced: /^5\.1\.1$/,
+    words: 'There is no such mailbox.',
+    fix: askAddress,
+  },
+  {
+    rule: 'unknown-mailbox',
+    codes: [550, 551, 553, 554],
+    text: /user unknown|unknown user|no such (?:user|recipient|person|mailbox)|does ?n[o'’]t exist|mailbox (?:not found|unavailable)|unrouteable address|invalid (?:recipient|mailbox)|recipient (?:not found|unknown)/i,
+    words: 'There is no such mailbox.',
+    fix: askAddress,
+  },
+  {
+    rule: 'bad-address-syntax',
+    enhanced: /^5\.1\.3$/,
+    words: 'The recipient’s server cannot read the address.',
+    fix: askAddress,
+  },
+  {
+    rule: 'rate-limited',
+    text: /rate limit|too many (?:messages|connections|mails|concurrent)|sending (?:too )?(?:fast|quickly)|throttl|unusual rate/i,
+    words: 'The server limits how much it takes in a short time.',
+    fix: byItself,
+  },
+  {
+    rule: 'loop',
+    text: /too many hops|mail loop|routing loop/i,
+    words: 'The recipient’s servers pass the mail on in a circle.',
+    fix: 'Tell the recipient by another way: their forwarding is broken.',
+  },
+  {
+    rule: 'policy',
+    enhanced: /^5\.7\.\d+$/,
+    words: 'The recipient’s server refused the mail by its own policy.',
+    fix: 'Read the server’s words; ask the recipient’s administrator to allow mail from you.',
+  },
+  {
+    rule: 'server-closing',
+    codes: [421],
+    words: 'The server closed the connection; it is busy or restarting.',
+    fix: byItself,
+  },
+];

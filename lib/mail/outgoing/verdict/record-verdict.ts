@@ -1,0 +1,45 @@
+import type { Ctx } from '#lib/db/context.ts';
+import { publishEvent } from '#lib/db/publish-event.ts';
+import { inTransaction } from '#lib/db/transaction.ts';
+import {
+  type AttemptRecord,
+  insertAttempts,
+  lockEmails,
+  noteOwnServerUsed,
+  type RefreshedEmail,
+  refreshEmailStates,
+  writeVerdicts,
+} from '#lib/mail/outgoing/verdict/store.ts';
+
+/**
+ * Writes what attempts came to: deliveries (only where this worker still holds them), timelines, the mails' states, and
+ * tells the browsers. One transaction for all of them.
+ * @returns for each record whether it was written
+ */
+export async function recordVerdicts(ctx: Ctx, records: AttemptRecord[]): Promise<boolean[]> {
+  if (records.length === 0) return [];
+  return inTransaction(ctx, async (tx) => {
+    const now = ctx.now();
+    const emailIds = [...new Set(records.map((record) => record.emailId))];
+    await lockEmails(tx.db, emailIds);
+    const written = await writeVerdicts(tx.db, records, now);
+    const kept = records.filter((record) => written.has(record.deliveryId));
+    await insertAttempts(tx.db, kept, now);
+    if (kept.some((record) => record.serverId > 0 && record.verdict.state === 'sent'))
+      await noteOwnServerUsed(tx.db, now);
+    await announce(tx, await refreshEmailStates(tx.db, emailIds, now));
+    return records.map((record) => written.has(record.deliveryId));
+  });
+}
+
+/** Tells the browsers that show these mails or the documents they belong to. */
+export async function announce(ctx: Ctx, emails: RefreshedEmail[]): Promise<void> {
+  if (emails.length === 0) return;
+  await publishEvent(ctx.db, { topic: 'emails' });
+  const threads = new Map(emails.filter(hasThread).map((email) => [`${email.model} ${email.recordId}`, email]));
+  for (const { model, recordId } of threads.values()) await publishEvent(ctx.db, { topic: 'thread', model, recordId });
+}
+
+function hasThread(email: RefreshedEmail): email is RefreshedEmail & { model: string; recordId: number } {
+  return email.model !== null && email.recordId !== null;
+}
