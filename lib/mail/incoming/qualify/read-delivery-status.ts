@@ -3,6 +3,10 @@ import { classifyFailure, enhancedStatus } from '#lib/mail/incoming/qualify/clas
 import { type Fields, readFields } from '#lib/mail/incoming/qualify/read-fields.ts';
 import { wordsAbout } from '#lib/mail/incoming/qualify/words-about.ts';
 
+/** A report on more text or recipients than this is no honest one. */
+const MAX_TEXT = 500_000;
+const MAX_RECIPIENTS = 500;
+
 const ACTIONS: BounceAction[] = ['failed', 'delayed', 'delivered', 'relayed', 'expanded'];
 
 /**
@@ -12,7 +16,7 @@ const ACTIONS: BounceAction[] = ['failed', 'delayed', 'delivered', 'relayed', 'e
  * @param context the human text of the report: its words decide where a block carries no diagnostic
  */
 export function readDeliveryStatus(text: string, context: string): BouncedRecipient[] {
-  const blocks = recipientBlocks(readFields(text));
+  const blocks = recipientBlocks(readFields(text.slice(0, MAX_TEXT))).slice(0, MAX_RECIPIENTS);
   const all = blocks.flatMap((block) => addressOf(block.get('final-recipient')) ?? []);
   const recipients = blocks.flatMap((block) => readRecipient(block, context, all) ?? []);
   const unique = new Map(recipients.map((recipient) => [recipient.address.toLowerCase(), recipient]));

@@ -1,0 +1,295 @@
+import { and, desc, eq, gt, gte, inArray, isNotNull, sql } from 'drizzle-orm';
+import { alias } from '#drizzle/schema/alias.ts';
+import { aliasDomain } from '#drizzle/schema/alias-domain.ts';
+import { company } from '#drizzle/schema/company.ts';
+import { email } from '#drizzle/schema/email.ts';
+import { automaticAnswer } from '#drizzle/schema/incoming-mail.ts';
+import { lead } from '#drizzle/schema/lead.ts';
+import { message } from '#drizzle/schema/message.ts';
+import { gatewayAllowList } from '#drizzle/schema/suppression.ts';
+import { addMilliseconds } from '#lib/core/clock.ts';
+import type { Ctx } from '#lib/db/context.ts';
+import { noRecord, type RecordFacts } from '#lib/documents/document-definition.ts';
+import { isDocumentModel, modelOf } from '#lib/documents/registry.ts';
+import { localPartOf, normaliseAddress, parseAddressList } from '#lib/mail/message/address.ts';
+import { readParameter } from '#lib/parameters/read-parameter.ts';
+import { isVerified } from '../qualify/read-authentication.ts';
+import { type Author, identifyAuthor } from '../thread/identify-author.ts';
+import type { Examined } from '../trace/gateway-answer.ts';
+import type { AliasFacts, LoopFacts, RouteFacts, ThreadMatch } from './facts.ts';
+import { allRecipients } from './match-recipients.ts';
+
+/** Only the newest references of a long thread are looked up. */
+const newestReferences = 32;
+const hour = 3_600_000;
+
+export interface MailSource {
+  /** Addresses the mail was handed over for (RCPT, X-Envelope-To). */
+  envelopeTo: string | null;
+  /** The mailbox's own address. */
+  mailboxAddress: string | null;
+  /** Model for mails that are neither a reply nor for an alias. */
+  fallbackModel: string | null;
+  duplicateOf: number | null;
+}
+
+/** What routing needs to know, and who wrote the mail. */
+export interface LoadedFacts {
+  facts: RouteFacts;
+  author: Author;
+}
+
+/** Reads everything the routing of one mail looks at. Changes nothing. */
+export async function loadRouteFacts(ctx: Ctx, examined: Examined, source: MailSource): Promise<LoadedFacts> {
+  const { mail, bounce, automatic, spam, authentication } = examined;
+  const referredIds = [...mail.references, ...(mail.inReplyTo ? [mail.inReplyTo] : [])];
+  const domains = await loadDomains(ctx);
+  const platformDomain = await readParameter(ctx, 'perfectwork.platform.domain');
+  const records = recordCache(ctx);
+  const author = await identifyAuthor(ctx, mail.from);
+  const matches = await loadMatches(ctx, referredIds.slice(-newestReferences), author, records);
+  const known = recipientsOf(mail, source);
+  const aliases = await loadAliases(ctx, known, author, records);
+  const deliveredTo = isOurs(known, aliases, domains)
+    ? known.deliveredTo
+    : [...known.deliveredTo, ...mailboxOf(source)];
+  const fallback = source.fallbackModel && isDocumentModel(source.fallbackModel) ? source.fallbackModel : null;
+  const withMailbox =
+    deliveredTo === known.deliveredTo ? aliases : await loadAliases(ctx, { ...known, deliveredTo }, author, records);
+  const facts: RouteFacts = {
+    ...known,
+    deliveredTo,
+    returnPath: mail.returnPath,
+    referredIds,
+    duplicateOf: source.duplicateOf,
+    bounce,
+    reportType: mail.root.type === 'multipart/report' ? (mail.root.params['report-type'] ?? null) : null,
+    automatic,
+    spam,
+    matches,
+    aliases: withMailbox,
+    domains,
+    platformDomain,
+    allowedDomains: await readParameter(ctx, 'mail.catchall.domain.allowed'),
+    author: {
+      contactId: author.contactId,
+      userId: author.userId,
+      isEmployee: author.userId !== null,
+      verified: isVerified(authentication),
+    },
+    fallback: fallback && {
+      model: fallback,
+      recordId: null,
+      acceptsCreation: modelOf(fallback).createFromMail !== undefined,
+      defaults: {},
+    },
+    loop: await loadLoop(ctx, author, matches, withMailbox),
+    recentlyAnswered: await wasAnswered(ctx, mail.returnPath || author.email),
+  };
+  return { facts, author };
+}
+
+type Recipients = Pick<RouteFacts, 'from' | 'to' | 'cc' | 'deliveredTo' | 'resentTo' | 'resentCc'>;
+
+function recipientsOf(mail: Examined['mail'], source: MailSource): Recipients {
+  const { from, to, cc, resentTo, resentCc } = mail;
+  return {
+    from,
+    to,
+    cc,
+    resentTo,
+    resentCc,
+    deliveredTo: [...mail.deliveredTo, ...parseAddressList(source.envelopeTo)],
+  };
+}
+
+function mailboxOf(source: MailSource) {
+  return source.mailboxAddress ? [{ name: '', address: source.mailboxAddress }] : [];
+}
+
+/** Whether a header names one of our addresses: then the mailbox's own address does not count. */
+function isOurs(known: Recipients, aliases: AliasFacts[], domains: RouteFacts['domains']): boolean {
+  const addresses = allRecipients(known as RouteFacts);
+  return addresses.some(
+    (address) =>
+      aliases.some((one) => one.domain !== null && address === `${one.name}@${one.domain}`) ||
+      domains.some((one) => address === `${one.catchall}@${one.domain}` || address === `${one.bounce}@${one.domain}`),
+  );
+}
+
+type ReadRecord = (model: string, id: number) => Promise<RecordFacts>;
+
+function recordCache(ctx: Ctx): ReadRecord {
+  const known = new Map<string, Promise<RecordFacts>>();
+  return (model, id) => {
+    const key = `${model}:${id}`;
+    const found =
+      known.get(key) ?? (isDocumentModel(model) ? modelOf(model).recordFacts(ctx, id) : Promise.resolve(noRecord));
+    known.set(key, found);
+    return found;
+  };
+}
+
+async function loadMatches(ctx: Ctx, ids: string[], author: Author, records: ReadRecord): Promise<ThreadMatch[]> {
+  if (ids.length === 0) return [];
+  const columns = {
+    messageRowId: message.id,
+    model: message.model,
+    recordId: message.recordId,
+    kind: message.kind,
+    internal: message.internal,
+    messageId: message.messageId,
+  };
+  const direct = await ctx.db.select(columns).from(message).where(inArray(message.messageId, ids));
+  // A mail of ours may carry an id of its own beside that of the message it tells about.
+  const byEmail = await ctx.db
+    .select(columns)
+    .from(email)
+    .innerJoin(message, eq(message.id, email.threadMessageId))
+    .where(and(inArray(email.messageId, ids), isNotNull(email.threadMessageId)));
+  const rows = [...new Map([...direct, ...byEmail].map((row) => [row.messageRowId, row])).values()];
+  const newestFirst = rows.toSorted((a, b) => b.messageRowId - a.messageRowId);
+  return Promise.all(newestFirst.map((row) => toMatch(row, author, records)));
+}
+
+async function toMatch(
+  row: {
+    messageRowId: number;
+    model: string | null;
+    recordId: number | null;
+    kind: string;
+    internal: boolean;
+    messageId: string;
+  },
+  author: Author,
+  records: ReadRecord,
+): Promise<ThreadMatch> {
+  const record = row.model && row.recordId ? await records(row.model, row.recordId) : noRecord;
+  return {
+    messageRowId: row.messageRowId,
+    model: row.model,
+    recordId: row.recordId,
+    recordExists: record.exists,
+    isInternal: row.internal && row.kind !== 'auto',
+    repliesElsewhere: row.messageId.includes('reply_to'),
+    ...followersOf(record, author),
+  };
+}
+
+function followersOf(record: RecordFacts, author: Author) {
+  return {
+    followerCount: record.followerContactIds.length,
+    authorFollows: record.followerContactIds.some((id) => author.candidateIds.includes(id)),
+  };
+}
+
+async function loadAliases(ctx: Ctx, known: Recipients, author: Author, records: ReadRecord): Promise<AliasFacts[]> {
+  const names = [...new Set(allRecipients(known as RouteFacts).map((address) => localPartOf(address).toLowerCase()))];
+  if (names.length === 0) return [];
+  const rows = await ctx.db
+    .select({
+      id: alias.id,
+      localPart: alias.localPart,
+      domain: aliasDomain.name,
+      model: alias.model,
+      ownerModel: alias.ownerModel,
+      ownerId: alias.ownerId,
+      recordId: alias.recordId,
+      defaults: alias.defaults,
+      contactPolicy: alias.contactPolicy,
+      requireVerifiedSender: alias.requireVerifiedSender,
+      acceptAutomatic: alias.acceptAutomatic,
+      matchLocalPartOnly: alias.matchLocalPartOnly,
+      domainCompanyId: sql<
+        number | null
+      >`(select min(c.id) from company c where c.alias_domain_id = ${alias.aliasDomainId})`,
+    })
+    .from(alias)
+    .leftJoin(aliasDomain, eq(aliasDomain.id, alias.aliasDomainId))
+    .where(inArray(alias.localPart, names));
+  return Promise.all(
+    rows.map(async (row): Promise<AliasFacts> => {
+      const fixed = row.recordId === null ? noRecord : await records(row.model, row.recordId);
+      const owner = row.ownerModel && row.ownerId ? await records(row.ownerModel, row.ownerId) : noRecord;
+      const target = fixed.exists ? fixed : owner.exists ? owner : null;
+      return {
+        id: row.id,
+        name: row.localPart ?? '',
+        domain: row.domain,
+        model: row.model,
+        acceptsCreation: isDocumentModel(row.model) && modelOf(row.model).createFromMail !== undefined,
+        policy: row.contactPolicy,
+        verifiedOnly: row.requireVerifiedSender,
+        localPartDetection: row.matchLocalPartOnly,
+        acceptAutomatic: row.acceptAutomatic,
+        recordId: row.recordId,
+        recordExists: fixed.exists,
+        target: target && followersOf(target, author),
+        companyId: target?.companyId ?? row.domainCompanyId,
+        defaults: row.defaults,
+      };
+    }),
+  );
+}
+
+async function loadDomains(ctx: Ctx): Promise<RouteFacts['domains']> {
+  const companies = sql<
+    number | null
+  >`(select min(${company.id}) from ${company} where ${company.aliasDomainId} = alias_domain.id)`;
+  const rows = await ctx.db
+    .select({
+      domain: aliasDomain.name,
+      catchall: aliasDomain.catchall,
+      bounce: aliasDomain.bounce,
+      companyId: companies,
+    })
+    .from(aliasDomain);
+  return rows.map((row) => ({ ...row, catchall: row.catchall.toLowerCase(), bounce: row.bounce.toLowerCase() }));
+}
+
+async function loadLoop(ctx: Ctx, author: Author, matches: ThreadMatch[], aliases: AliasFacts[]): Promise<LoopFacts> {
+  const minutes = await readParameter(ctx, 'mail.gateway.loop.minutes');
+  const threshold = await readParameter(ctx, 'mail.gateway.loop.threshold');
+  const since = addMilliseconds(ctx.now(), -minutes * 60_000);
+  const facts: LoopFacts = { threshold, minutes, allowListed: false, created: {}, posted: {} };
+  const address = author.email;
+  if (!address) return facts;
+  const [allowed] = await ctx.db
+    .select({ id: gatewayAllowList.id })
+    .from(gatewayAllowList)
+    .where(and(eq(gatewayAllowList.email, address), eq(gatewayAllowList.active, true)));
+  facts.allowListed = allowed !== undefined;
+  facts.created.lead = await ctx.db.$count(lead, and(eq(lead.emailNormalised, address), gte(lead.createdAt, since)));
+  const fixed = aliases.map(({ model, recordId }) => ({ model, recordId }));
+  for (const { model, recordId } of [...matches, ...fixed]) {
+    if (model === null || recordId === null) continue;
+    facts.posted[`${model}:${recordId}`] ??= await ctx.db.$count(
+      message,
+      and(
+        eq(message.model, model),
+        eq(message.recordId, recordId),
+        eq(message.kind, 'email'),
+        eq(message.authorEmail, address),
+        gte(message.createdAt, since),
+      ),
+    );
+  }
+  return facts;
+}
+
+/** Whether an address had an automatic answer of ours within the last hour. */
+export async function wasAnswered(ctx: Ctx, address: string | null): Promise<boolean> {
+  if (!address) return false;
+  const [row] = await ctx.db
+    .select({ id: automaticAnswer.id })
+    .from(automaticAnswer)
+    .where(
+      and(
+        eq(automaticAnswer.recipient, normaliseAddress(address)),
+        gt(automaticAnswer.createdAt, addMilliseconds(ctx.now(), -hour)),
+      ),
+    )
+    .orderBy(desc(automaticAnswer.id))
+    .limit(1);
+  return row !== undefined;
+}
