@@ -63,6 +63,7 @@ async function bringUp(mode: Mode, halt: Halt, undo: Undo[]): Promise<void> {
     ...secrets,
     DATABASE_URL: databaseUrl,
     DATA_DIR: resolve(env.dataDir),
+    NEXTAUTH_URL: env.publicUrl,
     EMBEDDED_DATABASE: env.databaseUrl ? '0' : '1',
     NODE_COMPILE_CACHE: resolve('node_modules/.cache/perfectwork-mail'),
   };
