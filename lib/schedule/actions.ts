@@ -1,0 +1,56 @@
+import type { IntervalUnit } from '#lib/core/enumerations.ts';
+import type { Ctx } from '#lib/db/context.ts';
+import { fetchDueServers } from '#lib/mail/incoming/fetch/fetch-due-servers.ts';
+import { processUnprocessedMails } from '#lib/mail/incoming/process-unprocessed-mails.ts';
+import { requeueLostDeliveries } from '#lib/mail/outgoing/queue/requeue-lost-deliveries.ts';
+import { cleanUp } from './clean-up.ts';
+
+/** What one go of an action did. */
+export interface ActionOutcome {
+  done: number;
+  /** Known to be left for another go. */
+  remaining: number;
+  /** Lines for the console. */
+  log: string;
+}
+
+export interface ScheduledAction {
+  key: string;
+  name: string;
+  /** The interval it is installed with; administrators may change it. */
+  intervalNumber: number;
+  intervalUnit: IntervalUnit;
+  /** Lower first. */
+  priority: number;
+  /** Does a bounded piece of work and returns soon after `signal` is aborted. */
+  run(ctx: Ctx, signal: AbortSignal): Promise<ActionOutcome>;
+}
+
+/** Everything that runs by the clock. */
+export const scheduledActions: readonly ScheduledAction[] = [
+  {
+    key: 'email-queue-manager',
+    name: 'Mail: Email Queue Manager',
+    intervalNumber: 1,
+    intervalUnit: 'minutes',
+    priority: 1,
+    run: requeueLostDeliveries,
+  },
+  {
+    key: 'process-incoming-mails',
+    name: 'Mail: Process stored incoming mails',
+    intervalNumber: 1,
+    intervalUnit: 'minutes',
+    priority: 2,
+    run: processUnprocessedMails,
+  },
+  {
+    key: 'fetchmail-service',
+    name: 'Mail: Fetchmail Service',
+    intervalNumber: 5,
+    intervalUnit: 'minutes',
+    priority: 5,
+    run: fetchDueServers,
+  },
+  { key: 'clean-up', name: 'Clean up', intervalNumber: 1, intervalUnit: 'hours', priority: 9, run: cleanUp },
+];
