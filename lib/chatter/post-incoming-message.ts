@@ -1,7 +1,5 @@
 import { attachmentUrl } from '#lib/attachments/attachment-url.ts';
-import { safeContentType, safeFileName } from '#lib/attachments/file-name.ts';
-import { insertAttachment } from '#lib/attachments/store.ts';
-import { storeBlob } from '#lib/blobs/store-blob.ts';
+import { keepAttachment } from '#lib/attachments/keep-attachment.ts';
 import type { Ctx } from '#lib/db/context.ts';
 import { inTransaction } from '#lib/db/transaction.ts';
 import { findContacts } from '#lib/documents/contact/find-contacts.ts';
@@ -127,13 +125,11 @@ async function insertUnderOwnId(ctx: Ctx, row: Awaited<ReturnType<typeof rowOf>>
 async function keepAttachments(ctx: Ctx, input: IncomingMessage, messageId: number) {
   const { model, recordId } = input;
   const kept = [];
-  for (const { filename, contentType, content, contentId } of input.attachments) {
-    const stored = await storeBlob(ctx, content);
-    const name = safeFileName(filename);
-    const cid = contentId?.replace(/^<|>$/g, '').trim() || null;
-    const isShown = cid !== null && (input.html.includes(`cid:${cid}`) || input.html.includes(`cid:${encodeURI(cid)}`));
-    const row = { ...stored, name, contentType: safeContentType(contentType), model, recordId, messageId };
-    kept.push(await insertAttachment(ctx.db, { ...row, contentId: isShown ? cid : null }));
+  for (const { contentId: cidHeader, ...file } of input.attachments) {
+    const cid = cidHeader?.replace(/^<|>$/g, '').trim() || null;
+    const isShown = cid !== null && [cid, encodeURI(cid)].some((spelling) => input.html.includes(`cid:${spelling}`));
+    const target = { model, recordId, messageId };
+    kept.push(await keepAttachment(ctx, { ...file, contentId: isShown ? cid : null }, target));
   }
   return kept;
 }

@@ -1,5 +1,5 @@
 import { attachmentIdsIn } from '#lib/attachments/attachment-url.ts';
-import { linkAttachments } from '#lib/attachments/store.ts';
+import { takeAttachments } from '#lib/attachments/take-attachments.ts';
 import { requireSignedIn } from '#lib/auth/permissions.ts';
 import { invalidField } from '#lib/core/errors.ts';
 import { parseInput } from '#lib/core/parse-input.ts';
@@ -9,9 +9,9 @@ import { inTransaction } from '#lib/db/transaction.ts';
 import type { RecordFacts } from '#lib/documents/document-definition.ts';
 import { follow } from '#lib/documents/follow.ts';
 import { modelOf } from '#lib/documents/registry.ts';
-import { isEmptyHtml, textToHtml } from '#lib/mail/message/html.ts';
-import { sanitizeComposerHtml } from '#lib/mail/message/sanitize-html.ts';
+import { isEmptyHtml } from '#lib/mail/message/html.ts';
 import { type PostMessageInput, postMessageSchema } from './chatter-schema.ts';
+import { composedHtml } from './composed-html.ts';
 import { loadMessageRow } from './load-messages.ts';
 import { loadAuthor } from './load-people.ts';
 import { loadReplyAddress } from './load-reply-address.ts';
@@ -50,11 +50,6 @@ export async function postMessage(ctx: Ctx, input: PostMessageInput): Promise<{ 
     await begin(tx, { ...row, id: messageId }, facts, recipients, attachmentIds);
     return { messageId };
   });
-}
-
-/** HTML as written in the composer, made safe; text of programs that know no HTML becomes paragraphs. */
-export function composedHtml(body: string): string {
-  return sanitizeComposerHtml(/<[a-z!/][^<>]*>/i.test(body) ? body : textToHtml(body));
 }
 
 /** Contacts named with @ in the text. */
@@ -103,18 +98,6 @@ async function newRow(ctx: Ctx, input: RowInput) {
     scheduledAt: input.scheduledAt ?? null,
     createdAt: ctx.now(),
   };
-}
-
-async function takeAttachments(
-  ctx: Ctx,
-  ids: number[],
-  target: { model: string; recordId: number; messageId: number },
-): Promise<void> {
-  const { model, recordId, messageId } = target;
-  const taken = await linkAttachments(ctx.db, ids, { model, recordId, messageId, createdBy: ctx.actor.userId });
-  const missing = ids.find((id) => !taken.includes(id));
-  if (missing === undefined) return;
-  throw invalidField('attachments', `There is no attachment ${missing} that can be sent. Upload the file again.`);
 }
 
 /** Posts the message now, or leaves it to its hour. */

@@ -1,6 +1,4 @@
 import { z } from 'zod';
-import { AppError } from '#lib/core/errors.ts';
-import { isValidMailbox, normaliseAddress, parseAddress } from '#lib/mail/message/address.ts';
 
 /** Control characters have no place in one line of text; line breaks in a name could end a mail header. */
 const oneLine = /^[^\p{Cc}\u2028\u2029]*$/u;
@@ -29,9 +27,12 @@ export function optionalText(max: number) {
   return z.string().trim().max(max, `Keep this below ${max} characters.`).nullish().transform(emptyToNull);
 }
 
+/** Forms check as much as this without the server, which checks the rest: see `assertMailbox`. */
+const looksLikeMailbox = /^([^<>]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/;
+
 /** An optional email address, with or without a name; empty counts as none. */
 export const emailField = optionalLine(320).refine(
-  (value) => value === null || value === undefined || isValidMailbox(value),
+  (value) => value === null || value === undefined || looksLikeMailbox.test(value),
   'Write one email address, such as mary@customer.example.',
 );
 
@@ -43,15 +44,4 @@ export const linkField = z.number().int().positive().nullish();
 
 function emptyToNull(value: string | null | undefined): string | null | undefined {
   return value === '' ? null : value;
-}
-
-/** What mails are matched on for an address as typed; null when it holds none. */
-export function normalisedOf(email: string | null | undefined): string | null {
-  const parsed = parseAddress(email);
-  return parsed ? normaliseAddress(parsed.address) : null;
-}
-
-/** The answer for ids that do not exist and for those the actor may not see: nobody learns which. */
-export function recordNotFound(label: string, id: number): AppError {
-  return new AppError('not_found', `There is no ${label} ${id}, or it belongs to a company you do not work for.`);
 }

@@ -14,8 +14,9 @@ import {
   noRecord,
   type RecordFacts,
 } from '../document-definition.ts';
-import { normalisedOf, recordNotFound } from '../document-fields.ts';
 import { asksForArchived, listMatchingIds } from '../list-scope.ts';
+import { assertMailbox, normalisedOf } from '../mailbox-values.ts';
+import { recordNotFound } from '../record-not-found.ts';
 import { deleteThread, selectFollowerIds, selectUserContactId } from '../store.ts';
 import { contactListFields, createContactSchema, updateContactSchema } from './contact-schema.ts';
 import * as store from './store.ts';
@@ -57,6 +58,7 @@ async function read(ctx: Ctx, id: number): Promise<DocumentItem> {
 async function create(ctx: Ctx, input: unknown): Promise<DocumentItem> {
   requireSignedIn(ctx.actor);
   const values = parseInput(createContactSchema, input);
+  assertMailbox('email', values.email);
   await checkLinks(ctx, { companyId: values.companyId });
   const id = await store.insertContact(ctx.db, { ...values, emailNormalised: normalisedOf(values.email) });
   return read(ctx, id);
@@ -65,6 +67,7 @@ async function create(ctx: Ctx, input: unknown): Promise<DocumentItem> {
 async function update(ctx: Ctx, id: number, input: unknown): Promise<DocumentItem> {
   const before = await read(ctx, id);
   const values = parseInput(updateContactSchema, input);
+  assertMailbox('email', values.email);
   await checkLinks(ctx, { companyId: values.companyId });
   const email = values.email === undefined ? {} : { emailNormalised: normalisedOf(values.email) };
   if (values.active === false) await refuseForUser(ctx, before);

@@ -14,8 +14,10 @@ import {
   noRecord,
   type RecordFacts,
 } from '../document-definition.ts';
-import { normalisedOf, recordNotFound } from '../document-fields.ts';
+import { follow } from '../follow.ts';
 import { asksForArchived, listMatchingIds } from '../list-scope.ts';
+import { assertMailbox, normalisedOf } from '../mailbox-values.ts';
+import { recordNotFound } from '../record-not-found.ts';
 import { deleteThread, insertFollowers, selectFollowerIds, selectUserContactId } from '../store.ts';
 import { createLeadFromMail, updateLeadFromMail } from './create-lead-from-mail.ts';
 import { createLeadSchema, leadListFields, updateLeadSchema } from './lead-schema.ts';
@@ -65,11 +67,13 @@ async function read(ctx: Ctx, id: number): Promise<DocumentItem> {
 async function create(ctx: Ctx, input: unknown): Promise<DocumentItem> {
   requireSignedIn(ctx.actor);
   const values = parseInput(createLeadSchema, input);
+  assertMailbox('emailFrom', values.emailFrom);
   await checkLinks(ctx, values);
   const companyId = await companyForNew(ctx, values);
   const id = await inTransaction(ctx, async (tx) => {
     const id = await store.insertLead(tx.db, { ...values, companyId, emailNormalised: normalisedOf(values.emailFrom) });
-    await follow(tx, id, [tx.actor.contactId, await selectUserContactId(tx.db, values.ownerId ?? null)]);
+    const owner = await selectUserContactId(tx.db, values.ownerId ?? null);
+    await follow(tx, { model: 'lead', recordId: id, contactIds: [tx.actor.contactId, owner] });
     return id;
   });
   return read(ctx, id);
@@ -78,11 +82,15 @@ async function create(ctx: Ctx, input: unknown): Promise<DocumentItem> {
 async function update(ctx: Ctx, id: number, input: unknown): Promise<DocumentItem> {
   await read(ctx, id);
   const values = parseInput(updateLeadSchema, input);
+  assertMailbox('emailFrom', values.emailFrom);
   await checkLinks(ctx, values);
   const email = values.emailFrom === undefined ? {} : { emailNormalised: normalisedOf(values.emailFrom) };
   await inTransaction(ctx, async (tx) => {
     await store.updateLeads(tx.db, [id], companyScope(tx.actor), { ...values, ...email });
-    if (values.ownerId) await follow(tx, id, [await selectUserContactId(tx.db, values.ownerId)]);
+    if (values.ownerId) {
+      const owner = await selectUserContactId(tx.db, values.ownerId);
+      await follow(tx, { model: 'lead', recordId: id, contactIds: [owner] });
+    }
   });
   return read(ctx, id);
 }
@@ -107,11 +115,6 @@ async function bulkUpdate(ctx: Ctx, ids: number[], change: BulkChange): Promise<
     if (ownerContactId) for (const id of changed) await insertFollowers(tx.db, 'lead', id, [ownerContactId]);
     return changed.length;
   });
-}
-
-async function follow(ctx: Ctx, id: number, contactIds: (number | null)[]): Promise<void> {
-  const known = [...new Set(contactIds.filter((contactId) => contactId !== null))];
-  await insertFollowers(ctx.db, 'lead', id, known);
 }
 
 async function recordFacts(ctx: Ctx, id: number): Promise<RecordFacts> {

@@ -14,9 +14,10 @@ import {
   noRecord,
   type RecordFacts,
 } from '../document-definition.ts';
-import { recordNotFound } from '../document-fields.ts';
+import { follow } from '../follow.ts';
 import { asksForArchived, listMatchingIds } from '../list-scope.ts';
-import { deleteThread, insertFollowers, selectFollowerIds, selectUserContactId } from '../store.ts';
+import { recordNotFound } from '../record-not-found.ts';
+import { deleteThread, selectFollowerIds, selectUserContactId } from '../store.ts';
 import { createSalesTeamSchema, salesTeamListFields, updateSalesTeamSchema } from './sales-team-schema.ts';
 import * as store from './store.ts';
 import { saveTeamAlias, withAliasAddress } from './team-alias.ts';
@@ -68,7 +69,8 @@ async function create(ctx: Ctx, input: unknown): Promise<DocumentItem> {
   const id = await inTransaction(ctx, async (tx) => {
     const id = await store.insertSalesTeam(tx.db, { ...values, companyId });
     await saveTeamAlias(tx, { id, companyId }, { localPart: aliasLocalPart, contactPolicy: aliasContactPolicy });
-    await follow(tx, id, [tx.actor.contactId, await selectUserContactId(tx.db, values.leaderId ?? null)]);
+    const leader = await selectUserContactId(tx.db, values.leaderId ?? null);
+    await follow(tx, { model: 'sales_team', recordId: id, contactIds: [tx.actor.contactId, leader] });
     return id;
   });
   return read(ctx, id);
@@ -82,7 +84,9 @@ async function update(ctx: Ctx, id: number, input: unknown): Promise<DocumentIte
     await store.updateSalesTeams(tx.db, [id], companyScope(tx.actor), values);
     const alias = { localPart: aliasLocalPart, contactPolicy: aliasContactPolicy };
     await saveTeamAlias(tx, { id, companyId: values.companyId ?? before.companyId }, alias);
-    if (values.leaderId) await follow(tx, id, [await selectUserContactId(tx.db, values.leaderId)]);
+    if (!values.leaderId) return;
+    const leader = await selectUserContactId(tx.db, values.leaderId);
+    await follow(tx, { model: 'sales_team', recordId: id, contactIds: [leader] });
   });
   return read(ctx, id);
 }
@@ -107,11 +111,6 @@ async function bulkUpdate(ctx: Ctx, ids: number[], change: BulkChange): Promise<
   requireSignedIn(ctx.actor);
   if (change.active === undefined) return 0;
   return store.updateSalesTeams(ctx.db, ids, companyScope(ctx.actor), { active: change.active });
-}
-
-async function follow(ctx: Ctx, id: number, contactIds: (number | null)[]): Promise<void> {
-  const known = [...new Set(contactIds.filter((contactId) => contactId !== null))];
-  await insertFollowers(ctx.db, 'sales_team', id, known);
 }
 
 async function recordFacts(ctx: Ctx, id: number): Promise<RecordFacts> {
