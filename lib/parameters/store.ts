@@ -76,10 +76,7 @@ export async function loadFirstAliasDomain(db: Db, lock = false): Promise<FirstA
   return row ?? null;
 }
 
-export async function insertAliasDomain(
-  db: Db,
-  row: { name: string; catchall: string; bounce: string; defaultFrom: string },
-): Promise<number> {
+export async function insertAliasDomain(db: Db, row: typeof aliasDomain.$inferInsert): Promise<number> {
   const [made] = await db.insert(aliasDomain).values(row).returning({ id: aliasDomain.id });
   return made?.id ?? 0;
 }
