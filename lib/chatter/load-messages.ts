@@ -6,6 +6,7 @@ import { userAccount } from '#drizzle/schema/user-account.ts';
 import type { MessageKind } from '#lib/core/enumerations.ts';
 import type { Db } from '#lib/db/client.ts';
 import type { ListSource } from '#lib/db/list-rows.ts';
+import type { MailAddress } from '#lib/mail/message/address.ts';
 import type { Ancestor } from '#lib/mail/message/references.ts';
 import { type EnvelopeRecipient, recipientState } from './envelope-state.ts';
 
@@ -152,4 +153,22 @@ export async function loadEnvelopes(db: Db, messageIds: number[]): Promise<Map<n
     envelopes.set(messageId, [...(envelopes.get(messageId) ?? []), recipient]);
   }
   return envelopes;
+}
+
+/** Everybody in From, To and Cc of the newest mail a document received. */
+export async function loadLastIncoming(db: Db, model: string, recordId: number): Promise<MailAddress[]> {
+  const [row] = await db
+    .select({
+      name: message.authorName,
+      address: message.authorEmail,
+      to: message.incomingTo,
+      cc: message.incomingCc,
+    })
+    .from(message)
+    .where(and(eq(message.model, model), eq(message.recordId, recordId), eq(message.kind, 'email')))
+    .orderBy(desc(message.sequence))
+    .limit(1);
+  if (!row) return [];
+  const author = row.address ? [{ name: row.name ?? '', address: row.address }] : [];
+  return [...author, ...(row.to ?? []), ...(row.cc ?? [])];
 }

@@ -1,6 +1,6 @@
 import { and, eq, inArray, isNull, lte, sql } from 'drizzle-orm';
 import { attachment } from '#drizzle/schema/blob.ts';
-import { message, notification, thread } from '#drizzle/schema/message.ts';
+import { follower, message, notification, thread } from '#drizzle/schema/message.ts';
 import type { Db } from '#lib/db/client.ts';
 
 export type NewMessage = typeof message.$inferInsert;
@@ -87,4 +87,44 @@ export async function ensureContentIds(db: Db, ids: number[]): Promise<Map<numbe
     .where(inArray(attachment.id, ids))
     .returning({ id: attachment.id, contentId: attachment.contentId });
   return new Map(rows.map((row) => [row.id, row.contentId ?? '']));
+}
+
+/** Changes what somebody follows of a document. */
+export async function updateSubtypes(
+  db: Db,
+  model: string,
+  recordId: number,
+  contactId: number,
+  subtypes: string[],
+): Promise<void> {
+  await db
+    .update(follower)
+    .set({ subtypes })
+    .where(and(eq(follower.model, model), eq(follower.recordId, recordId), eq(follower.contactId, contactId)));
+}
+
+/** Ends a subscription; answers whether there was one. */
+export async function deleteFollower(db: Db, model: string, recordId: number, contactId: number): Promise<boolean> {
+  const rows = await db
+    .delete(follower)
+    .where(and(eq(follower.model, model), eq(follower.recordId, recordId), eq(follower.contactId, contactId)))
+    .returning({ contactId: follower.contactId });
+  return rows.length > 0;
+}
+
+/** Marks Inbox entries of a contact as read: those of `ids`, or all; answers how many. */
+export async function markRead(db: Db, contactId: number, ids: number[] | null, now: Date): Promise<number> {
+  const rows = await db
+    .update(notification)
+    .set({ readAt: now })
+    .where(
+      and(
+        eq(notification.contactId, contactId),
+        eq(notification.channel, 'inbox'),
+        isNull(notification.readAt),
+        ids === null ? undefined : inArray(notification.id, ids),
+      ),
+    )
+    .returning({ id: notification.id });
+  return rows.length;
 }

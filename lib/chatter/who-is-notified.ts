@@ -72,8 +72,8 @@ function verdictFor(message: Announcement, person: Person): { told: boolean; rul
   return { told: true, rule: `follows ${subtype}` };
 }
 
-/** By the user's preference; whoever is no user gets mail. */
-function howNotified(person: Person): Notified {
+/** By which channel: the user's preference; whoever is no user gets mail. */
+export function howNotified(person: Person): Notified {
   const channel = person.user?.notification === 'inbox' ? 'inbox' : 'email';
   const text = person.email?.trim() ?? '';
   const bare = parseAddress(text)?.address ?? text;
