@@ -20,7 +20,8 @@ export interface Actor {
 
 /** Hands jobs to the workers, inside the caller's transaction. */
 export interface JobSender {
-  send(db: Db, queue: string, data: object): Promise<void>;
+  /** @param startAfter not before this moment; left out: at once */
+  send(db: Db, queue: string, data: object, startAfter?: Date): Promise<void>;
 }
 
 /** What every verb gets first. */

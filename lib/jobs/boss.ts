@@ -55,8 +55,8 @@ export async function installQueues(databaseUrl: string): Promise<void> {
 /** Adds jobs inside the transaction of the change that calls for them. */
 export function jobSender(boss: PgBoss): JobSender {
   return {
-    send: async (db, queue, data) => {
-      await boss.send(queue, data, { db: fromDrizzle(db, sql) });
+    send: async (db, queue, data, startAfter) => {
+      await boss.send(queue, data, { db: fromDrizzle(db, sql), ...(startAfter ? { startAfter } : {}) });
     },
   };
 }

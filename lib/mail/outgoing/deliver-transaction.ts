@@ -2,8 +2,10 @@ import { readBlob } from '#lib/blobs/read-blob.ts';
 import type { DeliveryState } from '#lib/core/enumerations.ts';
 import { messageOf } from '#lib/core/errors.ts';
 import type { Ctx } from '#lib/db/context.ts';
+import { inTransaction } from '#lib/db/transaction.ts';
 import { toAsciiAddress } from '#lib/mail/message/address.ts';
 import type { PlannedTransaction } from '#lib/mail/outgoing/plan-transactions.ts';
+import type { ClaimedDelivery } from '#lib/mail/outgoing/queue/claim-deliveries.ts';
 import { releaseDeliveries } from '#lib/mail/outgoing/queue/release-deliveries.ts';
 import { serializeEmail } from '#lib/mail/outgoing/serialize/serialize-email.ts';
 import { deliverBySmtp } from '#lib/mail/outgoing/transport/deliver-by-smtp.ts';
@@ -43,26 +45,33 @@ async function carry(
   const addresses = addressesOf(transaction);
   const makeRaw = () => serialize(ctx, transaction);
   if (route.kind === 'sandbox') return deliverToSandbox(ctx, transaction, addresses, await makeRaw());
-  const mayGo = async () => {
-    if (signal?.aborted) {
-      await releaseDeliveries(ctx, { held, dueAt: ctx.now(), serverId: null, reason: null });
-      return false;
-    }
-    return passBreaker(ctx, transaction);
-  };
-  return deliverBySmtp(ctx, { transaction, settings: route.settings, addresses, makeRaw, mayGo });
+  const mayGo = () => passBreaker(ctx, transaction);
+  const states = await deliverBySmtp(ctx, { transaction, settings: route.settings, addresses, makeRaw, mayGo, signal });
+  if (states === 'not-begun') await giveBack(ctx, held, transaction.email.id);
+  return states === 'not-begun' ? held.map((): DeliveryState => 'queued') : states;
+}
+
+/** Its turn did not come: back to the queue, with a job. Deliveries that the breaker sent back already are not ours any more. */
+async function giveBack(ctx: Ctx, held: ClaimedDelivery[], emailId: number): Promise<void> {
+  await inTransaction(ctx, async (tx) => {
+    const released = await releaseDeliveries(tx, { held, dueAt: tx.now(), serverId: null, reason: null });
+    if (released > 0) await tx.jobs.send(tx.db, 'send-email', { emailId });
+  });
 }
 
 /** While a server is known to be down its mail goes back untried, with the reason. */
 async function passBreaker(
   ctx: Ctx,
-  { serverId, breakers, deliveries: held, selection }: PlannedTransaction,
+  { email, serverId, breakers, deliveries: held, selection }: PlannedTransaction,
 ): Promise<boolean> {
   const breaker = breakers.get(serverId) ?? closedBreaker;
   const answer = await askBreaker(ctx, serverId, breaker);
   if (answer.go) return true;
   const reason = explainBreaker(selection.serverName, breaker);
-  await releaseDeliveries(ctx, { held, dueAt: answer.until, serverId, reason });
+  await inTransaction(ctx, async (tx) => {
+    await releaseDeliveries(tx, { held, dueAt: answer.until, serverId, reason });
+    await tx.jobs.send(tx.db, 'send-email', { emailId: email.id }, answer.until);
+  });
   return false;
 }
 

@@ -1,7 +1,8 @@
+import { messageOf } from '#lib/core/errors.ts';
 import type { Ctx } from '#lib/db/context.ts';
 import { deliverTransaction } from '#lib/mail/outgoing/deliver-transaction.ts';
-import { planTransactions } from '#lib/mail/outgoing/plan-transactions.ts';
-import { claimDeliveries } from '#lib/mail/outgoing/queue/claim-deliveries.ts';
+import { type PlannedTransaction, planTransactions } from '#lib/mail/outgoing/plan-transactions.ts';
+import { type ClaimedDelivery, claimDeliveries } from '#lib/mail/outgoing/queue/claim-deliveries.ts';
 import { holdLeases } from '#lib/mail/outgoing/queue/hold-leases.ts';
 import { addOutcomes, emptyOutcome, type SendOutcome } from '#lib/mail/outgoing/transport/send-outcome.ts';
 
@@ -9,43 +10,69 @@ export type { SendOutcome } from '#lib/mail/outgoing/transport/send-outcome.ts';
 
 /** Deliveries held at a time; more would only wait here instead of in the queue, where another worker could take them. */
 const batchSize = 500;
-/** So that one job cannot run for ever; what is left keeps its own job or is found by the queue manager. */
-const maxBatches = 1000;
+/** After this, transactions of a batch that have no connection yet make way for other mail. */
+const patienceMs = 15_000;
+/** What they need to get back into the queue. */
+const graceMs = 2_000;
+/** A job that finds more due mail than this long ago begins a new one and ends. */
+const longestRunMs = 60_000;
 
 export interface SendInput {
-  /** Only these mails; left out: whatever is due. */
+  /** Mails to begin with. */
   emailIds?: number[];
   /** Aborted: nothing new is begun, what is under way ends properly, the rest goes back to the queue. */
   signal?: AbortSignal;
 }
 
 /**
- * Sends what is due. The life of a delivery: claim -> load -> select server and From -> serialize -> transport (with the
- * intent committed before the final dot) -> verdict. Nothing here holds a transaction while it talks to a server.
+ * Sends what is due: first the mails named, then, as jobs are only hints, whatever else is due, person-to-person mail
+ * first. The life of a delivery: claim -> load -> select server and From -> serialize -> transport (with the intent
+ * committed before the final dot) -> verdict. Nothing here holds a transaction while it talks to a server.
  */
 export async function sendDueDeliveries(ctx: Ctx, { emailIds, signal }: SendInput = {}): Promise<SendOutcome> {
+  const until = Date.now() + longestRunMs;
   let total = emptyOutcome;
-  for (let batch = 0; batch < maxBatches && !signal?.aborted; batch++) {
-    const urgent = batch > 0 ? await claimDeliveries(ctx, { urgentOnly: true, limit: batchSize }) : [];
-    const claimed = urgent.length > 0 ? urgent : await claimDeliveries(ctx, { emailIds, limit: batchSize });
-    if (claimed.length === 0) break;
+  let claimed = await claimDeliveries(ctx, { emailIds, limit: batchSize });
+  if (claimed.length === 0 && emailIds) claimed = await claimDeliveries(ctx, { limit: batchSize });
+  while (claimed.length > 0) {
     total = addOutcomes(total, await sendBatch(ctx, claimed, signal));
-    if (claimed.length < batchSize && urgent.length === 0) break;
+    const emailId = claimed.at(-1)?.emailId;
+    if (signal?.aborted) break;
+    if (Date.now() > until) {
+      await ctx.jobs.send(ctx.db, 'send-email', { emailId });
+      break;
+    }
+    claimed = await claimDeliveries(ctx, { limit: batchSize });
   }
   return total;
 }
 
-async function sendBatch(
-  ctx: Ctx,
-  claimed: Awaited<ReturnType<typeof claimDeliveries>>,
-  signal: AbortSignal | undefined,
-): Promise<SendOutcome> {
+/**
+ * Waits for a batch, but not for ever: a server may take ten minutes to answer, and mail for other servers must not wait
+ * for it. What has no connection by then goes back to the queue; what is under way ends by itself, its leases held.
+ */
+async function sendBatch(ctx: Ctx, claimed: ClaimedDelivery[], stop: AbortSignal | undefined): Promise<SendOutcome> {
   const leases = holdLeases(ctx, claimed);
-  try {
-    const { transactions, outcome } = await planTransactions(ctx, claimed);
-    const outcomes = await Promise.all(transactions.map((transaction) => deliverTransaction(ctx, transaction, signal)));
-    return outcomes.reduce(addOutcomes, outcome);
-  } finally {
-    leases.end();
-  }
+  const patience = AbortSignal.timeout(patienceMs);
+  const signal = stop ? AbortSignal.any([stop, patience]) : patience;
+  let outcome = emptyOutcome;
+  const work = planTransactions(ctx, claimed)
+    .then(async (plan) => {
+      outcome = addOutcomes(outcome, plan.outcome);
+      const carry = async (transaction: PlannedTransaction) => {
+        outcome = addOutcomes(outcome, await deliverTransaction(ctx, transaction, signal));
+      };
+      await Promise.all(plan.transactions.map(carry));
+    })
+    .finally(leases.end);
+  await Promise.race([work, outOfPatience(patience)]);
+  work.catch((error) => ctx.log.error({ reason: messageOf(error) }, 'a batch of mail ended early; it stays due'));
+  return outcome;
+}
+
+function outOfPatience(patience: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const after = () => setTimeout(resolve, graceMs).unref();
+    patience.addEventListener('abort', after, { once: true });
+  });
 }

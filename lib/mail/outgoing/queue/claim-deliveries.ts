@@ -26,8 +26,6 @@ export interface ClaimedDelivery {
 export interface ClaimInput {
   /** Only deliveries of these mails; left out: whatever is due. */
   emailIds?: number[] | undefined;
-  /** Only person-to-person mail. */
-  urgentOnly?: boolean;
   limit: number;
 }
 
@@ -46,7 +44,6 @@ export async function claimDeliveries(ctx: Ctx, input: ClaimInput): Promise<Clai
           inArray(delivery.state, ['queued', 'deferred']),
           lte(delivery.nextAttemptAt, now),
           input.emailIds && inArray(delivery.emailId, input.emailIds),
-          input.urgentOnly ? eq(delivery.lane, 0) : undefined,
           notExists(openBreaker(ctx.db, now)),
         ),
       )

@@ -30,7 +30,7 @@ export async function enqueueEmail(ctx: Ctx, draft: EmailDraft): Promise<Enqueue
   const dueAt = draft.scheduledAt ?? ctx.now();
   const rows = recipients.map((recipient) => deliveryOf(emailId, draft, recipient, dueAt));
   const deliveries = rows.length > 0 ? await insertDeliveries(ctx.db, rows) : [];
-  if (usable) await ctx.jobs.send(ctx.db, 'send-email', { emailId });
+  if (usable) await ctx.jobs.send(ctx.db, 'send-email', { emailId }, draft.scheduledAt ?? undefined);
   await publishEvent(ctx.db, { topic: 'emails' });
   return { emailId, deliveries };
 }

@@ -13,10 +13,14 @@ export interface ReleaseInput {
   reason: string | null;
 }
 
-/** Puts claimed deliveries back untried: no attempt is spent. Rows that somebody else claimed since stay as they are. */
-export async function releaseDeliveries(ctx: Ctx, input: ReleaseInput): Promise<void> {
-  if (input.held.length === 0) return;
-  await ctx.db
+/**
+ * Puts claimed deliveries back untried: no attempt is spent. Rows that somebody else
+ * claimed since stay as they are.
+ * @returns how many went back
+ */
+export async function releaseDeliveries(ctx: Ctx, input: ReleaseInput): Promise<number> {
+  if (input.held.length === 0) return 0;
+  const released = await ctx.db
     .update(delivery)
     .set({
       state: sql`case when ${delivery.attempts} = 0 then 'queued' else 'deferred' end`,
@@ -26,7 +30,9 @@ export async function releaseDeliveries(ctx: Ctx, input: ReleaseInput): Promise<
       reason: input.reason,
       updatedAt: ctx.now(),
     })
-    .where(and(eq(delivery.state, 'sending'), isHeld(input.held)));
+    .where(and(eq(delivery.state, 'sending'), isHeld(input.held)))
+    .returning({ id: delivery.id });
+  return released.length;
 }
 
 /** Mails woken at once; the queue manager finds the others within a minute. */

@@ -29,15 +29,15 @@ export interface Loan {
 /**
  * A connection to a server: an idle one, else a new one, else the next that comes free. At most `concurrency` are open
  * for one server in this process.
- * @returns null when `mayGo` said no
+ * @returns null when `mayGo` said no, or `signal` was aborted while it waited
  */
 export async function borrowConnection(
   ctx: Ctx,
   settings: SmtpSettings,
-  { fresh = false, mayGo = async () => true }: BorrowOptions = {},
+  { fresh = false, mayGo = async () => true, signal }: BorrowOptions = {},
 ): Promise<{ ok: true; loan: Loan } | Extract<Opened, { ok: false }> | null> {
   const lane = laneOf(settings);
-  await takeSlot(lane, settings.concurrency);
+  if (!(await takeSlot(lane, settings.concurrency, signal))) return null;
   try {
     if (!(await mayGo())) return giveUp(lane, null);
     const idle = fresh ? undefined : takeIdle(lane);
@@ -60,6 +60,8 @@ export interface BorrowOptions {
   fresh?: boolean;
   /** Asked when it is this borrower's turn; false: it does not want a connection any more. */
   mayGo?: () => Promise<boolean>;
+  /** Ends the waiting for a free connection. */
+  signal?: AbortSignal | undefined;
 }
 
 /** Closes what nobody uses, at the end of a process. */
@@ -77,10 +79,33 @@ function laneOf(settings: SmtpSettings): Lane {
   return lane;
 }
 
-async function takeSlot(lane: Lane, concurrency: number): Promise<void> {
+async function takeSlot(lane: Lane, concurrency: number, signal: AbortSignal | undefined): Promise<boolean> {
   // Woken in turn, but somebody who did not wait may have been faster: look again.
-  while (lane.busy >= concurrency) await new Promise<void>((resolve) => lane.waiting.push(resolve));
+  while (lane.busy >= concurrency) {
+    if (signal?.aborted) return false;
+    await waitForSlot(lane, signal);
+  }
+  if (signal?.aborted) {
+    lane.waiting.shift()?.();
+    return false;
+  }
   lane.busy += 1;
+  return true;
+}
+
+function waitForSlot(lane: Lane, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    const wake = () => {
+      signal?.removeEventListener('abort', leave);
+      resolve();
+    };
+    const leave = () => {
+      lane.waiting = lane.waiting.filter((other) => other !== wake);
+      resolve();
+    };
+    signal?.addEventListener('abort', leave, { once: true });
+    lane.waiting.push(wake);
+  });
 }
 
 function freeSlot(lane: Lane): void {

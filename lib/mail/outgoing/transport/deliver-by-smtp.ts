@@ -17,13 +17,15 @@ export interface SmtpDelivery {
   makeRaw: () => Promise<Buffer>;
   /** Asked once a connection is free, so that mail waiting its turn learns that the server went down meanwhile. */
   mayGo: () => Promise<boolean>;
+  /** Aborted: transactions that have no connection yet are not begun. */
+  signal: AbortSignal | undefined;
 }
 
 /** Carries one transaction over SMTP and writes what came of it. */
-export async function deliverBySmtp(ctx: Ctx, job: SmtpDelivery): Promise<DeliveryState[]> {
+export async function deliverBySmtp(ctx: Ctx, job: SmtpDelivery): Promise<DeliveryState[] | 'not-begun'> {
   const startedAt = ctx.now();
-  const borrowed = await borrowConnection(ctx, job.settings, { mayGo: job.mayGo });
-  if (borrowed === null) return [...job.addresses.values()].flat().map(() => 'queued');
+  const borrowed = await borrowConnection(ctx, job.settings, { mayGo: job.mayGo, signal: job.signal });
+  if (borrowed === null) return 'not-begun';
   if (!borrowed.ok)
     return writeRefusal(ctx, job, { startedAt, failure: borrowed.failure, dialogue: borrowed.dialogue });
   const { result, dialogue } = await transact(ctx, job, borrowed.loan);

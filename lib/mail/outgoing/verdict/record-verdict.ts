@@ -27,9 +27,21 @@ export async function recordVerdicts(ctx: Ctx, records: AttemptRecord[]): Promis
     await insertAttempts(tx.db, kept, now);
     if (kept.some((record) => record.serverId > 0 && record.verdict.state === 'sent'))
       await noteOwnServerUsed(tx.db, now);
+    await scheduleRetries(tx, kept);
     await announce(tx, await refreshEmailStates(tx.db, emailIds, now));
     return records.map((record) => written.has(record.deliveryId));
   });
+}
+
+/** One job a mail, for the moment its first delivery is due again. */
+async function scheduleRetries(ctx: Ctx, records: AttemptRecord[]): Promise<void> {
+  const dueAt = new Map<number, Date>();
+  for (const { emailId, verdict } of records) {
+    if (verdict.state !== 'queued' && verdict.state !== 'deferred') continue;
+    const known = dueAt.get(emailId);
+    if (!known || verdict.nextAttemptAt < known) dueAt.set(emailId, verdict.nextAttemptAt);
+  }
+  for (const [emailId, due] of dueAt) await ctx.jobs.send(ctx.db, 'send-email', { emailId }, due);
 }
 
 /** Tells the browsers that show these mails or the documents they belong to. */
