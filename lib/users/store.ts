@@ -1,0 +1,104 @@
+import { and, count, eq, sql } from 'drizzle-orm';
+import { company } from '#drizzle/schema/company.ts';
+import { contact } from '#drizzle/schema/contact.ts';
+import { session } from '#drizzle/schema/session.ts';
+import { userAccount, userCompany } from '#drizzle/schema/user-account.ts';
+import type { ListPage, ListQuery } from '#lib/core/list-query.ts';
+import type { Db } from '#lib/db/client.ts';
+import { type ListSource, listRows } from '#lib/db/list-rows.ts';
+import type { UserItem } from './user-schema.ts';
+
+export async function insertUser(db: Db, row: typeof userAccount.$inferInsert): Promise<number> {
+  const [made] = await db.insert(userAccount).values(row).returning({ id: userAccount.id });
+  return made?.id ?? 0;
+}
+
+export async function updateUserRow(
+  db: Db,
+  id: number,
+  change: Partial<typeof userAccount.$inferInsert>,
+): Promise<void> {
+  await db.update(userAccount).set(change).where(eq(userAccount.id, id));
+}
+
+/** The contact behind a user carries the same name and address. */
+export async function renameUserContact(
+  db: Db,
+  contactId: number,
+  change: { name?: string; email?: string; emailNormalised?: string; updatedAt: Date },
+): Promise<void> {
+  await db.update(contact).set(change).where(eq(contact.id, contactId));
+}
+
+/** Replaces the companies a user sees. */
+export async function replaceUserCompanies(db: Db, userId: number, companyIds: number[]): Promise<void> {
+  await db.delete(userCompany).where(eq(userCompany.userId, userId));
+  if (companyIds.length === 0) return;
+  await db.insert(userCompany).values(companyIds.map((companyId) => ({ userId, companyId })));
+}
+
+/** The ids of these that exist. */
+export async function findCompanyIds(db: Db, ids: number[]): Promise<number[]> {
+  const rows = await db
+    .select({ id: company.id })
+    .from(company)
+    .where(sql`${company.id} = any(${sql.param(ids)})`);
+  return rows.map((row) => row.id);
+}
+
+/** Locks the administrators and counts the active ones, so that two of them cannot take each other's role away. */
+export async function countAdministrators(db: Db): Promise<number> {
+  const rows = await db
+    .select({ id: userAccount.id })
+    .from(userAccount)
+    .where(and(eq(userAccount.role, 'administrator'), eq(userAccount.active, true)))
+    .orderBy(userAccount.id)
+    .for('update');
+  return rows.length;
+}
+
+const columns = {
+  id: userAccount.id,
+  name: userAccount.name,
+  email: userAccount.email,
+  role: userAccount.role,
+  notification: userAccount.notification,
+  contactId: userAccount.contactId,
+  signature: userAccount.signature,
+  timeZone: userAccount.timeZone,
+  developerMode: userAccount.developerMode,
+  active: userAccount.active,
+  invited: sql<boolean>`(${userAccount.passwordHash} is null)`,
+  companyIds: sql<number[]>`array(select uc.company_id from user_company uc
+    where uc.user_id = user_account.id order by uc.company_id)`,
+  lastSignInAt: userAccount.lastSignInAt,
+  createdAt: userAccount.createdAt,
+  updatedAt: userAccount.updatedAt,
+};
+
+const source: ListSource<UserItem> = {
+  table: userAccount,
+  id: userAccount.id,
+  select: columns,
+  sortable: { name: userAccount.name, email: userAccount.email, createdAt: userAccount.createdAt },
+  filterable: { role: userAccount.role, active: userAccount.active, email: userAccount.email },
+  search: sql`lower(${userAccount.name} || ' ' || ${userAccount.email})`,
+};
+
+export function listUserRows(db: Db, query: ListQuery): Promise<ListPage<UserItem>> {
+  return listRows(db, source, query);
+}
+
+export async function findUser(db: Db, id: number): Promise<UserItem | null> {
+  const [row] = await db.select(columns).from(userAccount).where(eq(userAccount.id, id));
+  return row ?? null;
+}
+
+/** How many browsers a user is signed in with. */
+export async function countSessions(db: Db, userId: number, now: Date): Promise<number> {
+  const [row] = await db
+    .select({ count: count() })
+    .from(session)
+    .where(and(eq(session.userId, userId), sql`${session.expiresAt} > ${now}`));
+  return row?.count ?? 0;
+}
