@@ -1,0 +1,163 @@
+import { and, asc, desc, eq, inArray, isNull, lt, ne, sql } from 'drizzle-orm';
+import { email } from '#drizzle/schema/email.ts';
+import { incomingMail, incomingMailKey, type RouteRecord } from '#drizzle/schema/incoming-mail.ts';
+import { message } from '#drizzle/schema/message.ts';
+import type { IncomingOutcome } from '#lib/core/enumerations.ts';
+import type { TraceLine } from '#lib/core/trace.ts';
+import type { Db } from '#lib/db/client.ts';
+
+export type IncomingMailRow = typeof incomingMail.$inferSelect;
+export type NewIncomingMail = typeof incomingMail.$inferInsert;
+
+/** What processing a mail came to. */
+export interface MailResult {
+  outcome: IncomingOutcome;
+  reason: string;
+  trace: TraceLine[];
+  routes: RouteRecord[];
+  fromAddress?: string | null;
+  toAddresses?: string | null;
+  subject?: string | null;
+  messageId?: string | null;
+}
+
+const columns = {
+  id: incomingMail.id,
+  receivedAt: incomingMail.receivedAt,
+  source: incomingMail.source,
+  incomingServerId: incomingMail.incomingServerId,
+  sourceKey: incomingMail.sourceKey,
+  sha256: incomingMail.sha256,
+  size: incomingMail.size,
+  envelopeFrom: incomingMail.envelopeFrom,
+  envelopeTo: incomingMail.envelopeTo,
+  outcome: incomingMail.outcome,
+  reason: incomingMail.reason,
+  fromAddress: incomingMail.fromAddress,
+  toAddresses: incomingMail.toAddresses,
+  subject: incomingMail.subject,
+  messageId: incomingMail.messageId,
+  trace: incomingMail.trace,
+  routes: incomingMail.routes,
+  attempts: incomingMail.attempts,
+  processedAt: incomingMail.processedAt,
+  createdAt: incomingMail.createdAt,
+  updatedAt: incomingMail.updatedAt,
+};
+
+export type StoredMail = Omit<IncomingMailRow, 'searchText'>;
+
+export async function insertIncomingMail(db: Db, values: NewIncomingMail): Promise<number> {
+  const [row] = await db.insert(incomingMail).values(values).returning({ id: incomingMail.id });
+  if (!row) throw new Error('the mail was not inserted');
+  return row.id;
+}
+
+export async function selectIncomingMail(db: Db, id: number): Promise<StoredMail | null> {
+  const [row] = await db.select(columns).from(incomingMail).where(eq(incomingMail.id, id));
+  return row ?? null;
+}
+
+/** The row under a lock: a second worker waits here, and then sees the outcome of the first. */
+export async function lockIncomingMail(db: Db, id: number): Promise<StoredMail | null> {
+  const [row] = await db.select(columns).from(incomingMail).where(eq(incomingMail.id, id)).for('update');
+  return row ?? null;
+}
+
+/** Counts a try before it begins, so that a mail that kills its process is not tried for ever. */
+export async function countAttempt(db: Db, id: number): Promise<number> {
+  const [row] = await db
+    .update(incomingMail)
+    .set({ attempts: sql`${incomingMail.attempts} + 1` })
+    .where(and(eq(incomingMail.id, id), isNull(incomingMail.outcome)))
+    .returning({ attempts: incomingMail.attempts });
+  return row?.attempts ?? 0;
+}
+
+export async function writeResult(db: Db, id: number, result: MailResult, now: Date): Promise<void> {
+  await db
+    .update(incomingMail)
+    .set({ ...result, processedAt: now, updatedAt: now })
+    .where(eq(incomingMail.id, id));
+}
+
+/** Notes a failure, unless another worker has brought the mail to an end meanwhile. */
+export async function writeFailure(db: Db, id: number, result: Partial<MailResult>, now: Date): Promise<void> {
+  await db
+    .update(incomingMail)
+    .set({ ...result, outcome: 'failed', processedAt: now, updatedAt: now })
+    .where(and(eq(incomingMail.id, id), isNull(incomingMail.outcome)));
+}
+
+/** Makes a processed mail unprocessed again; its keys are free for it. */
+export async function resetIncomingMail(db: Db, id: number): Promise<void> {
+  await db.delete(incomingMailKey).where(eq(incomingMailKey.incomingMailId, id));
+  await db
+    .update(incomingMail)
+    .set({ outcome: null, reason: null, trace: [], routes: [], attempts: 0, processedAt: null, updatedAt: sql`now()` })
+    .where(eq(incomingMail.id, id));
+}
+
+/** Mails stored before `before` that nobody brought to an end, oldest first. */
+export async function selectUnprocessed(db: Db, before: Date, limit: number): Promise<number[]> {
+  const rows = await db
+    .select({ id: incomingMail.id })
+    .from(incomingMail)
+    .where(and(isNull(incomingMail.outcome), lt(incomingMail.receivedAt, before)))
+    .orderBy(asc(incomingMail.id))
+    .limit(limit);
+  return rows.map((row) => row.id);
+}
+
+export function countUnprocessed(db: Db, before: Date): Promise<number> {
+  return db.$count(incomingMail, and(isNull(incomingMail.outcome), lt(incomingMail.receivedAt, before)));
+}
+
+/**
+ * Claims the keys of a mail. A worker with the same mail at the same time waits at the first of them until we commit.
+ * @returns the mail that has one of the keys already, or null
+ */
+export async function claimKeys(db: Db, id: number, keys: string[]): Promise<number | null> {
+  for (const key of keys.toSorted()) {
+    const claimed = await db
+      .insert(incomingMailKey)
+      .values({ key, incomingMailId: id })
+      .onConflictDoNothing()
+      .returning({ key: incomingMailKey.key });
+    if (claimed.length === 0) {
+      const holder = await selectKeyHolder(db, [key], id);
+      if (holder !== null) return holder;
+    }
+  }
+  return null;
+}
+
+/** Another mail that has one of these keys. */
+export async function selectKeyHolder(db: Db, keys: string[], exceptId: number | null): Promise<number | null> {
+  const [row] = await db
+    .select({ id: incomingMailKey.incomingMailId })
+    .from(incomingMailKey)
+    .where(
+      and(
+        inArray(incomingMailKey.key, keys),
+        exceptId === null ? undefined : ne(incomingMailKey.incomingMailId, exceptId),
+      ),
+    )
+    .orderBy(asc(incomingMailKey.incomingMailId))
+    .limit(1);
+  return row?.id ?? null;
+}
+
+/** Our own message or outgoing mail with one of these ids: it came back to us. */
+export async function selectOwnMail(db: Db, messageIds: string[]): Promise<string | null> {
+  if (messageIds.length === 0) return null;
+  const [posted] = await db
+    .select({ id: message.id })
+    .from(message)
+    .where(inArray(message.messageId, messageIds))
+    .orderBy(desc(message.id))
+    .limit(1);
+  if (posted) return `message ${posted.id}`;
+  const [sent] = await db.select({ id: email.id }).from(email).where(inArray(email.messageId, messageIds)).limit(1);
+  return sent ? `email ${sent.id}` : null;
+}

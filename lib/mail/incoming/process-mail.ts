@@ -1,0 +1,150 @@
+import { openAlert } from '#lib/alerts/open-alert.ts';
+import type { TraceLine } from '#lib/core/trace.ts';
+import type { Ctx } from '#lib/db/context.ts';
+import { publishEvent } from '#lib/db/publish-event.ts';
+import { inTransaction } from '#lib/db/transaction.ts';
+import { setAliasStatus } from '#lib/mail/aliases/store.ts';
+import { formatAddress, normaliseAddress, parseAddressList } from '#lib/mail/message/address.ts';
+import { mailIds, mailKeys } from './keep/mail-keys.ts';
+import {
+  claimKeys,
+  lockIncomingMail,
+  type MailResult,
+  type StoredMail,
+  selectOwnMail,
+  writeResult,
+} from './keep/store.ts';
+import type { RouteDecision } from './route/decision.ts';
+import { loadRouteFacts } from './route/load-facts.ts';
+import { routeMail } from './route/route-mail.ts';
+import { type Delivered, deliverRoute } from './thread/deliver-route.ts';
+import type { Author } from './thread/identify-author.ts';
+import { recordBounces } from './thread/record-bounces.ts';
+import { sendAnswers } from './thread/send-answers.ts';
+import { resetBounces } from './thread/store.ts';
+import type { Examined } from './trace/gateway-answer.ts';
+
+/** Of the incoming server a mail came by; defaults where it came another way. */
+export interface ServerFacts {
+  address: string | null;
+  model: string | null;
+  keepOriginal: boolean;
+  keepAttachments: boolean;
+  trustedAuthserv: string | null;
+}
+
+/** The alias a failing route belonged to, told beside the failure. */
+export class RouteFailure extends Error {
+  readonly aliasId: number | null;
+
+  constructor(cause: unknown, aliasId: number | null) {
+    super('a route failed', { cause });
+    this.aliasId = aliasId;
+  }
+}
+
+/**
+ * Everything that changes because of one mail, in one transaction: de-duplicate, route, thread, answer, record. A row
+ * that has its outcome already is left as it is.
+ * @returns the row as it stands afterwards
+ */
+export function processMail(
+  ctx: Ctx,
+  id: number,
+  raw: Uint8Array,
+  examined: Examined,
+  server: ServerFacts,
+): Promise<StoredMail | null> {
+  return inTransaction(ctx, async (tx) => {
+    const row = await lockIncomingMail(tx.db, id);
+    if (row === null || row.outcome !== null) return row;
+    const twin = await findTwin(tx, id, raw, examined);
+    const source = {
+      envelopeTo: row.envelopeTo,
+      mailboxAddress: server.address,
+      fallbackModel: server.model,
+      duplicateOf: twin?.number ?? null,
+    };
+    const { facts, author } = await loadRouteFacts(tx, examined, source);
+    const decision = routeMail(facts);
+    const delivered: Delivered = {
+      incomingMailId: id,
+      raw,
+      mail: examined.mail,
+      author,
+      envelopeTo: parseAddressList(row.envelopeTo),
+      keepOriginal: server.keepOriginal,
+      keepAttachments: server.keepAttachments,
+    };
+    const result = await carryOut(tx, delivered, examined, decision);
+    const reason = twin && decision.outcome === 'duplicate' ? twin.reason : result.reason;
+    await writeResult(tx.db, id, { ...result, reason, ...headline(examined) }, tx.now());
+    await publishEvent(tx.db, { topic: 'incoming-mails' });
+    return lockIncomingMail(tx.db, id);
+  });
+}
+
+/** Another copy of this mail: one received before, or one of ours that came back. */
+async function findTwin(ctx: Ctx, id: number, raw: Uint8Array, { mail }: Examined) {
+  const holder = await claimKeys(ctx.db, id, mailKeys(mail, raw));
+  if (holder !== null) return { number: holder, reason: `The same mail was received before, as number ${holder}.` };
+  const own = await selectOwnMail(ctx.db, mailIds(mail));
+  return own === null ? null : { number: id, reason: `This is a mail of ours that came back (${own}).` };
+}
+
+async function carryOut(
+  ctx: Ctx,
+  delivered: Delivered,
+  examined: Examined,
+  decision: RouteDecision,
+): Promise<MailResult> {
+  const trace: TraceLine[] = [...decision.trace];
+  const { bounce } = examined;
+  if (bounce && ['bounce_processed', 'complaint'].includes(decision.outcome)) {
+    trace.push(...(await recordBounces(ctx, bounce)));
+  } else if (!['duplicate', 'spam', 'auto_reply'].includes(decision.outcome) && !bounce) {
+    await welcomeBack(ctx, delivered.author);
+  }
+  const routes = [];
+  for (const route of decision.routes) {
+    try {
+      routes.push(await deliverRoute(ctx, delivered, route));
+    } catch (error) {
+      throw new RouteFailure(error, route.aliasId);
+    }
+    if (route.aliasId !== null) await noteAlias(ctx, route.aliasId, route.outcome, route.reason);
+  }
+  const companyId = decision.routes[0]?.companyId ?? null;
+  trace.push(...(await sendAnswers(ctx, delivered.mail, decision.answers, companyId)));
+  return { outcome: decision.outcome, reason: decision.reason, routes, trace };
+}
+
+async function welcomeBack(ctx: Ctx, author: Author): Promise<void> {
+  if (author.email) await resetBounces(ctx.db, author.email);
+}
+
+/** A creation proves an alias; a configuration error is for the administrator to mend. */
+async function noteAlias(ctx: Ctx, aliasId: number, outcome: string, reason: string): Promise<void> {
+  if (outcome === 'record_created') await setAliasStatus(ctx.db, aliasId, 'valid');
+  if (outcome !== 'bounced_alias_config') return;
+  await setAliasStatus(ctx.db, aliasId, 'invalid');
+  await openAlert(ctx, {
+    kind: 'alias-invalid',
+    key: String(aliasId),
+    severity: 'warning',
+    title: 'An alias cannot take mail',
+    detail: `${reason}. Correct the alias; mails to it are answered with "try again later".`,
+    link: `/technical/aliases/${aliasId}`,
+  });
+}
+
+/** What the list shows of the mail. */
+export function headline({ mail }: Examined) {
+  const recipients = [...mail.to, ...mail.cc].map((one) => normaliseAddress(one.address));
+  return {
+    fromAddress: mail.from ? formatAddress(mail.from.name, mail.from.address).slice(0, 1000) : null,
+    toAddresses: recipients.join(', ').slice(0, 4000),
+    subject: mail.subject.slice(0, 1000),
+    messageId: mail.messageId?.slice(0, 1000) ?? null,
+  };
+}

@@ -1,0 +1,115 @@
+import type { RouteRecord } from '#drizzle/schema/incoming-mail.ts';
+import { postIncomingMessage } from '#lib/chatter/post-incoming-message.ts';
+import { AppError } from '#lib/core/errors.ts';
+import type { Ctx } from '#lib/db/context.ts';
+import { modelOf } from '#lib/documents/registry.ts';
+import { formatAddress, type MailAddress, normaliseAddress } from '#lib/mail/message/address.ts';
+import { textToHtml } from '#lib/mail/message/html.ts';
+import { splitQuotedReply } from '#lib/mail/message/quoted-reply.ts';
+import { stableMessageId } from '../keep/mail-keys.ts';
+import type { ParsedMail } from '../parse/parsed-mail.ts';
+import type { MimePart } from '../parse/read-mime-tree.ts';
+import type { Route } from '../route/decision.ts';
+import { type Author, chooseAuthor } from './identify-author.ts';
+import { selectOwnAddresses } from './store.ts';
+
+/** A mail on its way into documents. */
+export interface Delivered {
+  incomingMailId: number;
+  raw: Uint8Array;
+  mail: ParsedMail;
+  author: Author;
+  /** The RCPT addresses: they have the mail. */
+  envelopeTo: MailAddress[];
+  keepOriginal: boolean;
+  keepAttachments: boolean;
+}
+
+const posting = ['reply_posted', 'record_created', 'record_updated', 'auto_reply'];
+
+/** Does what one route says: creates or updates the document, and posts the mail in its chatter. */
+export async function deliverRoute(ctx: Ctx, delivered: Delivered, route: Route): Promise<RouteRecord> {
+  const { outcome, model, aliasId, reason } = route;
+  const record: RouteRecord = { outcome, model, recordId: route.recordId, messageId: null, aliasId, reason };
+  if (!posting.includes(outcome) || model === null) return record;
+  if (outcome === 'auto_reply' && route.recordId === null) return record;
+  const recordId = route.recordId ?? (await createRecord(ctx, delivered, route, model));
+  if (route.recordId !== null && outcome !== 'auto_reply') await updateRecord(ctx, delivered.mail, model, recordId);
+  const messageId = await post(ctx, delivered, route, model, recordId);
+  return { ...record, recordId, messageId };
+}
+
+async function createRecord(ctx: Ctx, { mail, author }: Delivered, route: Route, model: string): Promise<number> {
+  const { createFromMail, label } = modelOf(model);
+  if (!createFromMail) throw new AppError('invalid', `Mails cannot create a ${label}.`);
+  const { id } = await createFromMail(ctx, {
+    subject: mail.subject,
+    from: mail.from ?? { name: '', address: '' },
+    cc: await foreignCc(ctx, mail),
+    ...chooseAuthor(author.candidates, [], route.companyId),
+    companyId: route.companyId,
+    defaults: route.defaults,
+    bodyText: mail.visibleText,
+  });
+  return id;
+}
+
+async function updateRecord(ctx: Ctx, mail: ParsedMail, model: string, recordId: number): Promise<void> {
+  const from = mail.from ?? { name: '', address: '' };
+  await modelOf(model).updateFromMail?.(ctx, recordId, { cc: await foreignCc(ctx, mail), from });
+}
+
+async function foreignCc(ctx: Ctx, mail: ParsedMail): Promise<string> {
+  const foreign = await withoutOurs(ctx, mail.cc);
+  return foreign.map(({ name, address }) => formatAddress(name, address)).join(', ');
+}
+
+/** The addresses that are no alias, catchall or bounce address of ours. */
+async function withoutOurs(ctx: Ctx, list: MailAddress[]): Promise<MailAddress[]> {
+  const ours = await selectOwnAddresses(
+    ctx.db,
+    list.map((one) => normaliseAddress(one.address)),
+  );
+  return list.filter((one) => !ours.includes(normaliseAddress(one.address)));
+}
+
+async function post(ctx: Ctx, delivered: Delivered, route: Route, model: string, recordId: number): Promise<number> {
+  const { mail, raw, author, envelopeTo } = delivered;
+  const facts = await modelOf(model).recordFacts(ctx, recordId);
+  const chosen = chooseAuthor(author.candidates, facts.followerContactIds, facts.companyId);
+  const { messageId } = await postIncomingMessage(ctx, {
+    model,
+    recordId,
+    incomingMailId: delivered.incomingMailId,
+    messageId: stableMessageId(mail, raw),
+    parentId: route.parentRowId,
+    author: { contactId: chosen.contactId, name: mail.from?.name ?? '', email: author.email ?? '' },
+    subject: mail.subject,
+    html: mail.html ?? '',
+    visibleHtml: visibleHtml(mail),
+    internal: route.isInternal,
+    date: mail.date === null ? null : new Date(mail.date),
+    incomingTo: await withoutOurs(ctx, mail.to),
+    incomingCc: await withoutOurs(ctx, mail.cc),
+    attachments: attachmentsOf(delivered),
+    alreadyAddressed: [...mail.to, ...mail.cc, ...envelopeTo].map((one) => normaliseAddress(one.address)),
+    silent: !route.notify,
+  });
+  return messageId;
+}
+
+/** What the sender wrote now, without what he quoted; null: all of it. */
+function visibleHtml(mail: ParsedMail): string | null {
+  if (mail.html === null) return null;
+  if (!hasHtml(mail.root)) return mail.visibleText ? textToHtml(mail.visibleText) : null;
+  return splitQuotedReply({ html: mail.html }).visibleHtml;
+}
+
+function hasHtml(part: MimePart): boolean {
+  return part.type === 'text/html' || part.children.some(hasHtml);
+}
+
+function attachmentsOf({ mail, raw, keepAttachments, keepOriginal }: Delivered) {
+  const original = { filename: 'original_email.eml', contentType: 'message/rfc822', content: raw };
+  return [...(keepAttachments ? mail.attachments : []), ...(keepOriginal ? [original] : [])];
+}

@@ -1,0 +1,122 @@
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { alias } from '#drizzle/schema/alias.ts';
+import { aliasDomain } from '#drizzle/schema/alias-domain.ts';
+import { contact } from '#drizzle/schema/contact.ts';
+import { delivery, email } from '#drizzle/schema/email.ts';
+import { automaticAnswer } from '#drizzle/schema/incoming-mail.ts';
+import { lead } from '#drizzle/schema/lead.ts';
+import { message } from '#drizzle/schema/message.ts';
+import { blacklist } from '#drizzle/schema/suppression.ts';
+import { userAccount } from '#drizzle/schema/user-account.ts';
+import type { Db } from '#lib/db/client.ts';
+
+export interface AuthorCandidate {
+  id: number;
+  companyId: number | null;
+  userId: number | null;
+}
+
+export async function selectAuthorCandidates(db: Db, address: string): Promise<AuthorCandidate[]> {
+  return db
+    .select({ id: contact.id, companyId: contact.companyId, userId: userAccount.id })
+    .from(contact)
+    .leftJoin(userAccount, and(eq(userAccount.contactId, contact.id), eq(userAccount.active, true)))
+    .where(and(eq(contact.emailNormalised, address), eq(contact.active, true)))
+    .orderBy(asc(contact.id))
+    .limit(50);
+}
+
+/** Whether an address is an alias, a catchall or a bounce address of ours. */
+export async function isAliasAddress(db: Db, address: string): Promise<boolean> {
+  return (await selectOwnAddresses(db, [address])).length > 0;
+}
+
+/** Those of the addresses (normalised) that are ours: aliases, catchalls, bounce addresses. */
+export async function selectOwnAddresses(db: Db, addresses: string[]): Promise<string[]> {
+  if (addresses.length === 0) return [];
+  const full = sql<string>`${alias.localPart} || '@' || ${aliasDomain.name}`;
+  const aliases = await db
+    .select({ address: full })
+    .from(alias)
+    .innerJoin(aliasDomain, eq(aliasDomain.id, alias.aliasDomainId))
+    .where(inArray(full, addresses));
+  const domains = await db
+    .select({ name: aliasDomain.name, catchall: aliasDomain.catchall, bounce: aliasDomain.bounce })
+    .from(aliasDomain);
+  const service = domains.flatMap(({ name, catchall, bounce }) => [`${catchall}@${name}`, `${bounce}@${name}`]);
+  return [...aliases.map((row) => row.address), ...addresses.filter((address) => service.includes(address))];
+}
+
+export interface SentDelivery {
+  id: number;
+  recipient: string;
+  emailId: number;
+}
+
+/** Deliveries of the mails with these Message-IDs, or of the mails that carried the messages with these ids. */
+export async function selectDeliveries(db: Db, messageIds: string[]): Promise<SentDelivery[]> {
+  if (messageIds.length === 0) return [];
+  const carried = db.select({ id: message.id }).from(message).where(inArray(message.messageId, messageIds));
+  return db
+    .select({ id: delivery.id, recipient: delivery.recipient, emailId: delivery.emailId })
+    .from(delivery)
+    .innerJoin(email, eq(email.id, delivery.emailId))
+    .where(sql`${inArray(email.messageId, messageIds)} or ${inArray(email.threadMessageId, carried)}`)
+    .orderBy(asc(delivery.id))
+    .limit(1000);
+}
+
+/** One more bounce of an address, on everything that stands for it. */
+export async function addBounce(db: Db, address: string): Promise<void> {
+  await db
+    .update(contact)
+    .set({ bounceCount: sql`${contact.bounceCount} + 1` })
+    .where(eq(contact.emailNormalised, address));
+  await db
+    .update(lead)
+    .set({ bounceCount: sql`${lead.bounceCount} + 1` })
+    .where(eq(lead.emailNormalised, address));
+}
+
+/** The address wrote to us: it works. */
+export async function resetBounces(db: Db, address: string): Promise<void> {
+  await db
+    .update(contact)
+    .set({ bounceCount: 0 })
+    .where(and(eq(contact.emailNormalised, address), sql`${contact.bounceCount} > 0`));
+  await db
+    .update(lead)
+    .set({ bounceCount: 0 })
+    .where(and(eq(lead.emailNormalised, address), sql`${lead.bounceCount} > 0`));
+}
+
+/** Keeps mailings from an address; one that was taken off the list comes back on it. */
+export async function blacklistAddress(db: Db, address: string, reason: string): Promise<void> {
+  await db
+    .insert(blacklist)
+    .values({ email: address, reason })
+    .onConflictDoUpdate({ target: blacklist.email, set: { active: true, reason, updatedAt: sql`now()` } });
+}
+
+/** Makes answers to one address wait for each other until the transaction ends. */
+export async function lockAnswers(db: Db, address: string): Promise<void> {
+  await db.execute(sql`select pg_advisory_xact_lock(hashtext(${`perfectwork.answer:${address}`}))`);
+}
+
+export async function insertAnswer(db: Db, recipient: string, kind: string, now: Date): Promise<void> {
+  await db.insert(automaticAnswer).values({ recipient, kind, createdAt: now });
+}
+
+export async function selectBouncedContent(
+  db: Db,
+  aliasId: number,
+): Promise<{ address: string; bouncedContent: string | null } | null> {
+  const [row] = await db
+    .select({ localPart: alias.localPart, domain: aliasDomain.name, bouncedContent: alias.bouncedContent })
+    .from(alias)
+    .leftJoin(aliasDomain, eq(aliasDomain.id, alias.aliasDomainId))
+    .where(eq(alias.id, aliasId));
+  return row
+    ? { address: [row.localPart, row.domain].filter(Boolean).join('@'), bouncedContent: row.bouncedContent }
+    : null;
+}
