@@ -1,7 +1,17 @@
 import type { AnyOperation } from '#lib/api/operation.ts';
 import { aliasOperations } from './alias-operations.ts';
+import { attachmentOperations } from './attachment-operations.ts';
+import { chatterOperations } from './chatter-operations.ts';
+import { inboxOperations } from './inbox-operations.ts';
 import { recordOperations } from './record-operations.ts';
 import { scheduleOperations } from './schedule-operations.ts';
 
 /** Everything `/api/v1` answers, and what `/api/openapi.json` describes. */
-export const operations: AnyOperation[] = [...recordOperations, ...aliasOperations, ...scheduleOperations];
+export const operations: AnyOperation[] = [
+  ...recordOperations,
+  ...chatterOperations,
+  ...attachmentOperations,
+  ...inboxOperations,
+  ...aliasOperations,
+  ...scheduleOperations,
+];
