@@ -13,7 +13,18 @@ const mayCall: Record<string, string[]> = {
   api: [...everyone, 'auth', 'process'],
   jobs: [...everyone, 'process', 'schedule', 'mail/incoming', 'mail/outgoing'],
   process: [...everyone, 'jobs', 'auth', 'schedule', 'parameters', 'mail/sandbox', 'mail/outgoing', 'mail/incoming'],
-  schedule: [...everyone, 'auth', 'audit', 'alerts', 'api', 'parameters', 'mail/incoming', 'mail/outgoing'],
+  schedule: [
+    ...everyone,
+    'auth',
+    'audit',
+    'alerts',
+    'api',
+    'blobs',
+    'parameters',
+    'chatter',
+    'mail/incoming',
+    'mail/outgoing',
+  ],
   audit: [...everyone, 'auth'],
   alerts: [...everyone, 'auth', 'audit'],
   parameters: [...everyone, 'auth', 'audit', 'mail/message', 'mail/aliases'],
@@ -46,7 +57,8 @@ const mayCall: Record<string, string[]> = {
     'mail/outgoing',
   ],
   'mail/message': ['core'],
-  'mail/aliases': [...everyone, 'auth', 'audit', 'parameters', 'mail/message'],
+  // A team owns an alias and an alias names a document: the verbs know each other, files never cycle.
+  'mail/aliases': [...everyone, 'auth', 'audit', 'parameters', 'documents', 'mail/message'],
   'mail/servers': [
     ...everyone,
     'auth',
@@ -90,6 +102,9 @@ const mayCall: Record<string, string[]> = {
 const root = path.resolve(import.meta.dirname, '..');
 const files = ['lib', 'app', 'components', 'drizzle'].flatMap(sourceFiles);
 const imports = files.flatMap((file) => importsOf(file).map((target) => ({ file, target })));
+/** Without `import type`: what is really loaded. */
+const loads = files.flatMap((file) => importsOf(file, true).map((target) => ({ file, target })));
+const store = /(^|\/)(store|load-[\w-]+|claim-[\w-]+|release-[\w-]+)\.ts$/;
 
 describe('the house', () => {
   it('knows every room of lib', () => {
@@ -110,9 +125,11 @@ describe('the house', () => {
   });
 
   it('keeps the database in stores and loaders', () => {
-    const store = /(^|\/)(store|load-[\w-]+|claim-[\w-]+|release-[\w-]+)\.ts$|^lib\/(db|jobs)\/|^drizzle\//;
-    const wrong = imports.filter(
-      ({ file, target }) => /^(drizzle-orm|drizzle\/schema|pg$)/.test(target) && !store.test(file),
+    const wrong = loads.filter(
+      ({ file, target }) =>
+        /^(drizzle-orm|drizzle\/schema|pg$)/.test(target) &&
+        !store.test(file) &&
+        !/^(lib\/(db|jobs)|drizzle)\//.test(file),
     );
     expect(
       wrong.map(
@@ -156,7 +173,9 @@ describe('the house', () => {
     const pure = /^lib\/mail\/(message|outgoing\/select|incoming\/(parse|qualify))\//;
     const wrong = imports.filter(
       ({ file, target }) =>
-        pure.test(file) && /^(node:(fs|net|dns|http|child_process|timers)|lib\/db\/|pg$|drizzle)/.test(target),
+        pure.test(file) &&
+        !store.test(file) &&
+        /^(node:(fs|net|dns|http|child_process|timers)|lib\/db\/|pg$|drizzle)/.test(target),
     );
     expect(wrong.map(({ file, target }) => `${file} imports ${target}: load facts first, decide here`)).toEqual([]);
   });
@@ -190,8 +209,9 @@ function read(file: string): string {
 }
 
 /** Packages by name, our own files by their path from the root. */
-function importsOf(file: string): string[] {
-  const specifiers = [...read(file).matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map((match) => match[1] ?? '');
+function importsOf(file: string, withoutTypes = false): string[] {
+  const source = withoutTypes ? read(file).replace(/import type [^;]+;/g, '') : read(file);
+  const specifiers = [...source.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map((match) => match[1] ?? '');
   return specifiers.map((specifier) => {
     if (specifier.startsWith('#')) return specifier.slice(1);
     return specifier.startsWith('.')
