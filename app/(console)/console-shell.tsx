@@ -1,0 +1,71 @@
+'use client';
+import { type ReactNode, Suspense } from 'react';
+import { AlertsBell, FailuresBadge } from '#components/frame/top-bar-badges.tsx';
+import { AppShell } from '#components/frame/app-shell.tsx';
+import { CommandPalette } from '#components/frame/command-palette.tsx';
+import { UserMenu } from '#components/frame/user-menu.tsx';
+import { LocaleProvider, useFormats } from '#components/ui/locale.tsx';
+import { AlertList } from './alert-list.tsx';
+import { CompanyMark } from './company-mark.tsx';
+import { DebugSwitch } from './debug-switch.tsx';
+import { useFailureCount, useInboxCount, useOpenAlerts } from './frame-queries.ts';
+import { LiveUpdates } from './live-updates.tsx';
+import { MailBanner } from './mail-banner.tsx';
+import { type ConsoleUser, type MailDestinationKind, navigationFor } from './navigation.ts';
+import { paletteItems } from './palette-items.ts';
+import { searchEverything } from './palette-search.ts';
+import { useSignOut } from './use-sign-out.ts';
+
+interface ConsoleShellProps {
+  user: ConsoleUser;
+  /** Where mail leaves to at present. */
+  destination: MailDestinationKind;
+  children: ReactNode;
+}
+
+/** The frame around every page of the console: navigation, search, what needs attention, and the user's formats. */
+export function ConsoleShell({ user, destination, children }: ConsoleShellProps) {
+  const { locale } = useFormats();
+  const inbox = useInboxCount();
+  const failures = useFailureCount();
+  const alerts = useOpenAlerts(user.isAdministrator);
+  const signOut = useSignOut();
+  const sections = navigationFor({ user, destination, inbox });
+  return (
+    <LocaleProvider locale={locale} timeZone={user.timeZone ?? undefined}>
+      <LiveUpdates />
+      <Suspense>
+        <DebugSwitch developerMode={user.developerMode} />
+      </Suspense>
+      <AppShell
+        sections={sections}
+        company={(narrow) => <CompanyMark name={user.company} narrow={narrow} />}
+        search={
+          <CommandPalette
+            items={paletteItems({ sections, user, signOut })}
+            search={(text) => searchEverything(text, user.isAdministrator)}
+          />
+        }
+        failures={<FailuresBadge count={failures} href="/technical/emails?state=failed" />}
+        alerts={
+          user.isAdministrator ? (
+            <AlertsBell count={alerts.total}>
+              <AlertList alerts={alerts.items} total={alerts.total} />
+            </AlertsBell>
+          ) : undefined
+        }
+        userMenu={
+          <UserMenu
+            name={user.name}
+            email={user.email}
+            preferencesHref="/settings/preferences"
+            onSignOut={signOut}
+          />
+        }
+        banners={<MailBanner destination={destination} isAdministrator={user.isAdministrator} />}
+      >
+        {children}
+      </AppShell>
+    </LocaleProvider>
+  );
+}

@@ -1,0 +1,31 @@
+'use client';
+import { usePathname, useRouter, useSearchParams } from 'next/navigation';
+import { useEffect } from 'react';
+import { toast } from '#components/feedback/toaster.tsx';
+import { switchDeveloperMode } from './actions.ts';
+
+/** `?debug=1` and `?debug=0` in any address of the console switch the user's developer mode. */
+export function DebugSwitch({ developerMode }: { developerMode: boolean }) {
+  const asked = useSearchParams();
+  const pathname = usePathname();
+  const router = useRouter();
+  const wanted = asked.get('debug');
+  useEffect(() => {
+    if (wanted !== '1' && wanted !== '0') return;
+    const rest = new URLSearchParams(asked);
+    rest.delete('debug');
+    const clean = rest.size > 0 ? `${pathname}?${rest}` : pathname;
+    const on = wanted === '1';
+    if (on === developerMode) {
+      router.replace(clean);
+      return;
+    }
+    void switchDeveloperMode(on).then((result) => {
+      if (result.ok) toast.success(on ? 'Developer mode is on' : 'Developer mode is off');
+      else toast.error(result.message);
+      router.replace(clean);
+      router.refresh();
+    });
+  }, [wanted, asked, pathname, router, developerMode]);
+  return null;
+}

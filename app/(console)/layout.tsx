@@ -1,0 +1,26 @@
+import type { ReactNode } from 'react';
+import { pageContext } from '#lib/auth/page-context.ts';
+import { readMailDestination } from '#lib/mail/servers/read-mail-destination.ts';
+import { readPreferences } from '#lib/users/read-preferences.ts';
+import { ConsoleShell } from './console-shell.tsx';
+
+/** Everything behind sign-in: checks the session, and puts the frame around the page. */
+export default async function ConsoleLayout({ children }: { children: ReactNode }) {
+  const ctx = await pageContext();
+  const [me, destination] = await Promise.all([readPreferences(ctx), readMailDestination(ctx)]);
+  return (
+    <ConsoleShell
+      user={{
+        name: me.name,
+        email: me.email,
+        isAdministrator: ctx.actor.role === 'administrator',
+        developerMode: me.developerMode,
+        timeZone: me.timeZone,
+        company: me.companies[0]?.name ?? 'PerfectWORK Mail',
+      }}
+      destination={destination.kind}
+    >
+      {children}
+    </ConsoleShell>
+  );
+}

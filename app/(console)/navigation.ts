@@ -1,0 +1,94 @@
+import {
+  AtSign,
+  Ban,
+  Braces,
+  Building2,
+  Clock,
+  Contact,
+  FlaskConical,
+  Globe,
+  Handshake,
+  Inbox,
+  KeyRound,
+  MailSearch,
+  Mails,
+  PlugZap,
+  ScrollText,
+  ServerCog,
+  Settings,
+  ShieldCheck,
+  SlidersHorizontal,
+  UserRoundCog,
+  Users,
+} from 'lucide-react';
+import type { NavItem, NavSections } from '#components/frame/nav-items.ts';
+
+/** The signed-in user as the frame needs them. */
+export interface ConsoleUser {
+  name: string;
+  email: string;
+  isAdministrator: boolean;
+  developerMode: boolean;
+  /** IANA zone; null for the browser's. */
+  timeZone: string | null;
+  /** Name of the user's first company. */
+  company: string;
+}
+
+/** Where mail leaves to: an own server, the operator's, the sandbox on this machine, or nowhere. */
+export type MailDestinationKind = 'own' | 'default' | 'sandbox' | 'none';
+
+interface NavigationFacts {
+  user: ConsoleUser;
+  destination: MailDestinationKind;
+  /** Unread conversations. */
+  inbox: number;
+}
+
+/** The rail: only what this user may open. */
+export function navigationFor({ user, destination, inbox }: NavigationFacts): NavSections {
+  const sandbox: NavItem = { href: '/sandbox', label: 'Sandbox', icon: FlaskConical };
+  const showSandbox = destination === 'sandbox' || (user.developerMode && user.isAdministrator);
+  return {
+    apps: [
+      { href: '/inbox', label: 'Inbox', icon: Inbox, count: inbox },
+      {
+        href: '/crm/leads',
+        label: 'CRM',
+        icon: Handshake,
+        children: [
+          { href: '/crm/leads', label: 'Leads' },
+          { href: '/crm/teams', label: 'Sales teams' },
+        ],
+      },
+      { href: '/contacts', label: 'Contacts', icon: Contact },
+      ...(showSandbox ? [sandbox] : []),
+    ],
+    settings: user.isAdministrator ? administratorSettings : [preferences],
+    technical: user.isAdministrator && user.developerMode ? technical : undefined,
+  };
+}
+
+const preferences: NavItem = { href: '/settings/preferences', label: 'Preferences', icon: SlidersHorizontal };
+
+const administratorSettings: NavItem[] = [
+  { href: '/settings/general', label: 'General settings', icon: Settings },
+  { href: '/settings/users', label: 'Users', icon: Users },
+  { href: '/settings/companies', label: 'Companies', icon: Building2 },
+  { ...preferences, icon: UserRoundCog },
+];
+
+const technical: NavItem[] = [
+  { href: '/technical/emails', label: 'Emails', icon: Mails },
+  { href: '/technical/incoming-mails', label: 'Incoming mails', icon: MailSearch },
+  { href: '/technical/outgoing-servers', label: 'Outgoing mail servers', icon: ServerCog },
+  { href: '/technical/incoming-servers', label: 'Incoming mail servers', icon: PlugZap },
+  { href: '/technical/aliases', label: 'Aliases', icon: AtSign },
+  { href: '/technical/alias-domains', label: 'Alias domains', icon: Globe },
+  { href: '/technical/blacklist', label: 'Blacklist', icon: Ban },
+  { href: '/technical/gateway-allow-list', label: 'Gateway allow-list', icon: ShieldCheck },
+  { href: '/technical/scheduled-actions', label: 'Scheduled actions', icon: Clock },
+  { href: '/technical/system-parameters', label: 'System parameters', icon: Braces },
+  { href: '/settings/api-keys', label: 'API keys', icon: KeyRound },
+  { href: '/settings/audit', label: 'Audit log', icon: ScrollText },
+];
