@@ -1,0 +1,16 @@
+import { requireAdministrator } from '#lib/auth/permissions.ts';
+import { AppError } from '#lib/core/errors.ts';
+import type { Ctx } from '#lib/db/context.ts';
+import type { EmailDetail } from './email-schema.ts';
+import { selectEmail } from './store.ts';
+
+/**
+ * One mail with deliveries and timelines. Administrators only.
+ * @throws AppError `not_found`
+ */
+export async function readEmail(ctx: Ctx, id: number): Promise<EmailDetail> {
+  requireAdministrator(ctx.actor);
+  const found = await selectEmail(ctx.db, id);
+  if (!found) throw new AppError('not_found', `There is no email ${id}.`);
+  return found;
+}
