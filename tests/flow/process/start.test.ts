@@ -11,7 +11,7 @@ import {
   startProduct,
   until,
   untilReady,
-} from './run-product.ts';
+} from '../../setup/run-product.ts';
 
 const folders: string[] = [];
 const newDataDir = () => {

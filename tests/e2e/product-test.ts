@@ -1,0 +1,90 @@
+import { rmSync } from 'node:fs';
+import AxeBuilder from '@axe-core/playwright';
+import { test as base, expect, type Page } from '@playwright/test';
+import {
+  findFreePort,
+  makeDataDir,
+  type Product,
+  processesOf,
+  startProduct,
+  until,
+  untilReady,
+} from '../setup/run-product.ts';
+
+export interface RunningProduct {
+  url: string;
+  /** A key with every scope, where the product was started with an administrator. */
+  apiKey: string;
+}
+
+export const administrator = { email: 'anna@mycompany.example', password: 'correct horse battery staple' };
+const apiKey = 'key-of-the-browser-tests-0123456789abcdef';
+
+interface Options {
+  /** Environment of the product of this file; one product serves all its tests. */
+  productEnv: Record<string, string>;
+}
+
+/** Tests with a product of their own: started before the first test of a file, gone without a trace after the last. */
+export const test = base.extend<{ problems: string[] }, Options & { product: RunningProduct }>({
+  productEnv: [{}, { option: true, scope: 'worker' }],
+  product: [
+    async ({ productEnv }, use) => {
+      const dataDir = makeDataDir();
+      const product = await startProduct(dataDir, { SANDBOX_SMTP_PORT: String(await findFreePort()), ...productEnv });
+      await untilReady(product);
+      await use({ url: `http://localhost:${product.port}`, apiKey });
+      await endProduct(product);
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+    { scope: 'worker', timeout: 320_000 },
+  ],
+  baseURL: ({ product }, use) => use(product.url),
+  /** What the browser complained about; every test ends without any. */
+  problems: [
+    async ({ page }, use) => {
+      const problems: string[] = [];
+      page.on('pageerror', (error) => problems.push(String(error)));
+      page.on(
+        'console',
+        (entry) => entry.type() === 'error' && problems.push(`${entry.text()} (${entry.location().url})`),
+      );
+      await use(problems);
+      expect(problems).toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+export { expect };
+
+/** What a product needs in its environment to have an administrator and demo documents from the start. */
+export const withAdministrator = {
+  BOOTSTRAP_ADMIN_EMAIL: administrator.email,
+  BOOTSTRAP_ADMIN_PASSWORD: administrator.password,
+  BOOTSTRAP_API_KEY: apiKey,
+  SEED_DEMO: '1',
+};
+
+/** Signs in as a person does. */
+export async function signIn(page: Page, account = administrator): Promise<void> {
+  await page.goto('/sign-in');
+  await page.getByLabel('Email').fill(account.email);
+  await page.getByLabel('Password', { exact: true }).fill(account.password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
+}
+
+/** No violation of WCAG 2.2 AA on the page as it stands. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+    .analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target).join(', ')}`)).toEqual([]);
+}
+
+async function endProduct(product: Product): Promise<void> {
+  product.process.kill('SIGTERM');
+  await product.ended;
+  await until(() => processesOf(product.dataDir).length === 0, 20_000);
+}
