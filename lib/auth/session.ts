@@ -2,7 +2,14 @@ import { addMilliseconds } from '#lib/core/clock.ts';
 import { sha256 } from '#lib/core/crypto.ts';
 import { randomToken } from '#lib/core/ids.ts';
 import type { Actor, Ctx } from '#lib/db/context.ts';
-import { type AccountFacts, findSessionAccount, insertSession, removeSession, touchSession } from './store.ts';
+import {
+  type AccountFacts,
+  findSessionAccount,
+  insertSession,
+  removeSession,
+  removeSessionsOf,
+  touchSession,
+} from './store.ts';
 
 /** How long a sign-in lasts. */
 export const sessionSeconds = 30 * 24 * 3600;
@@ -45,6 +52,14 @@ export async function readSession(ctx: Ctx, token: string): Promise<Actor | null
 /** Ends one session. */
 export async function endSession(ctx: Ctx, token: string): Promise<void> {
   await removeSession(ctx.db, sha256(token));
+}
+
+/**
+ * Ends every session of a user.
+ * @returns how many there were
+ */
+export function endSessionsOf(ctx: Ctx, userId: number): Promise<number> {
+  return removeSessionsOf(ctx.db, userId);
 }
 
 /** A signed-in user as the verbs see them. */

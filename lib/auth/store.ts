@@ -1,5 +1,5 @@
-import { and, eq, gt, ne, sql } from 'drizzle-orm';
-import { session } from '#drizzle/schema/session.ts';
+import { and, eq, gt, isNull, ne, sql } from 'drizzle-orm';
+import { session, userToken } from '#drizzle/schema/session.ts';
 import { userAccount } from '#drizzle/schema/user-account.ts';
 import type { UserRole } from '#lib/core/enumerations.ts';
 import type { Db } from '#lib/db/client.ts';
@@ -92,4 +92,53 @@ export async function noteSignIn(db: Db, userId: number, now: Date): Promise<voi
 
 export async function storePasswordHash(db: Db, userId: number, passwordHash: string, now: Date): Promise<void> {
   await db.update(userAccount).set({ passwordHash, updatedAt: now }).where(eq(userAccount.id, userId));
+}
+
+export type LinkKind = 'invitation' | 'password_reset';
+
+/** Keeps a link's hash; earlier links of the same kind stop working. */
+export async function insertLink(
+  db: Db,
+  row: { tokenHash: string; userId: number; kind: LinkKind; createdAt: Date; expiresAt: Date },
+): Promise<void> {
+  await db.delete(userToken).where(and(eq(userToken.userId, row.userId), eq(userToken.kind, row.kind)));
+  await db.insert(userToken).values(row);
+}
+
+const usableLink = (tokenHash: string, kind: LinkKind, now: Date) =>
+  and(
+    eq(userToken.tokenHash, tokenHash),
+    eq(userToken.kind, kind),
+    gt(userToken.expiresAt, now),
+    isNull(userToken.usedAt),
+  );
+
+/** The active user of a link that may still be used. */
+export async function findLinkOwner(
+  db: Db,
+  tokenHash: string,
+  kind: LinkKind,
+  now: Date,
+): Promise<{ id: number; name: string; email: string } | null> {
+  const [row] = await db
+    .select({ id: userAccount.id, name: userAccount.name, email: userAccount.email })
+    .from(userToken)
+    .innerJoin(userAccount, eq(userAccount.id, userToken.userId))
+    .where(and(usableLink(tokenHash, kind, now), eq(userAccount.active, true)));
+  return row ?? null;
+}
+
+/** Uses a link up. @returns false when somebody was faster */
+export async function spendLink(db: Db, tokenHash: string, kind: LinkKind, now: Date): Promise<boolean> {
+  const rows = await db
+    .update(userToken)
+    .set({ usedAt: now })
+    .where(usableLink(tokenHash, kind, now))
+    .returning({ userId: userToken.userId });
+  return rows.length > 0;
+}
+
+/** Ends all links of a user. */
+export async function removeLinksOf(db: Db, userId: number): Promise<void> {
+  await db.delete(userToken).where(eq(userToken.userId, userId));
 }

@@ -4,9 +4,10 @@ import { invalidField } from '#lib/core/errors.ts';
 import { parseInput } from '#lib/core/parse-input.ts';
 import type { Ctx } from '#lib/db/context.ts';
 import { inTransaction } from '#lib/db/transaction.ts';
+import { addCompany } from './add-company.ts';
 import { type CompanyItem, type SaveCompanyInput, saveCompanySchema } from './company-schema.ts';
 import { readCompany } from './read-company.ts';
-import { addUserToCompany, hasAliasDomain, insertCompany } from './store.ts';
+import { addUserToCompany, hasAliasDomain } from './store.ts';
 
 /** Adds a company; who adds it sees its documents. */
 export async function createCompany(ctx: Ctx, input: SaveCompanyInput): Promise<CompanyItem> {
@@ -14,7 +15,7 @@ export async function createCompany(ctx: Ctx, input: SaveCompanyInput): Promise<
   const values = parseInput(saveCompanySchema, input);
   await requireAliasDomain(ctx, values.aliasDomainId);
   const id = await inTransaction(ctx, async (tx) => {
-    const made = await insertCompany(tx.db, values);
+    const made = await addCompany(tx, values);
     if (ctx.actor.userId !== null) await addUserToCompany(tx.db, ctx.actor.userId, made);
     await recordAudit(tx, { action: 'company.create', targetType: 'company', targetId: made, after: values });
     return made;

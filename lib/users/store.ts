@@ -102,3 +102,12 @@ export async function countSessions(db: Db, userId: number, now: Date): Promise<
     .where(and(eq(session.userId, userId), sql`${session.expiresAt} > ${now}`));
   return row?.count ?? 0;
 }
+
+export function findUserCompanies(db: Db, userId: number): Promise<{ id: number; name: string }[]> {
+  return db
+    .select({ id: company.id, name: company.name })
+    .from(userCompany)
+    .innerJoin(company, eq(company.id, userCompany.companyId))
+    .where(eq(userCompany.userId, userId))
+    .orderBy(company.id);
+}

@@ -1,13 +1,13 @@
 import { seedDemo } from '#drizzle/seed/demo.ts';
 import { recordAudit } from '#lib/audit/record-audit.ts';
-import { insertCompany } from '#lib/companies/store.ts';
+import { addCompany } from '#lib/companies/add-company.ts';
 import { AppError } from '#lib/core/errors.ts';
 import { type Actor, type Ctx, systemActor } from '#lib/db/context.ts';
 import { inTransaction } from '#lib/db/transaction.ts';
 import { loadAliasDomain } from '#lib/mail/aliases/load-alias-domain.ts';
 import { storeParameter } from '#lib/parameters/store-parameter.ts';
 import { addUser } from '#lib/users/add-user.ts';
-import { findUser } from '#lib/users/store.ts';
+import { readUser } from '#lib/users/read-user.ts';
 import { ensureInstance } from './ensure-instance.ts';
 import { closeSetup, hasUser, loadInstance } from './store.ts';
 
@@ -43,7 +43,7 @@ async function writeFoundation(tx: Ctx, founding: Founding): Promise<Actor> {
   const { companyName, emailDomain, demoData: _demoData, ...person } = founding;
   await storeParameter(tx, 'mail.catchall.domain', emailDomain);
   const domain = await loadAliasDomain(tx, null);
-  const companyId = await insertCompany(tx.db, { name: companyName, aliasDomainId: domain?.id ?? null });
+  const companyId = await addCompany(tx, { name: companyName, aliasDomainId: domain?.id ?? null });
   const userId = await addUser(tx, {
     ...person,
     role: 'administrator',
@@ -55,7 +55,7 @@ async function writeFoundation(tx: Ctx, founding: Founding): Promise<Actor> {
   return {
     kind: 'user',
     userId,
-    contactId: (await findUser(tx.db, userId))?.contactId ?? null,
+    contactId: (await readUser(tx, userId)).contactId,
     name: person.name,
     email: person.email,
     role: 'administrator',
