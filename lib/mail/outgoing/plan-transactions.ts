@@ -123,6 +123,7 @@ async function refuse(
   if (selection.waits) {
     const dueAt = addMilliseconds(ctx.now(), withoutServerWaitMs);
     await releaseDeliveries(ctx, { held: deliveries, dueAt, serverId: null, reason: selection.reason });
+    await ctx.jobs.send(ctx.db, 'send-email', { emailId: email.id }, dueAt);
     await openAlert(ctx, {
       kind: noServerAlert,
       key: 'all',

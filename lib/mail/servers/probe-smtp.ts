@@ -1,0 +1,136 @@
+import { TLSSocket } from 'node:tls';
+import { messageOf } from '#lib/core/errors.ts';
+import type { Ctx } from '#lib/db/context.ts';
+import { type OpenConnection, openConnection } from '#lib/mail/outgoing/transport/open-connection.ts';
+import { openSocket } from '#lib/mail/outgoing/transport/open-socket.ts';
+import { readSmtpFailure, type SmtpFailure } from '#lib/mail/outgoing/transport/smtp-failure.ts';
+import { explainReply } from '#lib/mail/outgoing/verdict/explain-reply.ts';
+import { resolveAllowedHost } from './check-egress.ts';
+import { sendCommand } from './smtp-dialogue.ts';
+import type { SmtpSettings } from './smtp-settings.ts';
+
+/** One step of *Test Connection*. */
+export interface TestStep {
+  step: 'dns' | 'tcp' | 'tls' | 'ehlo' | 'auth' | 'mail' | 'rcpt';
+  ok: boolean;
+  /** The server's words, or what was found. */
+  reply: string;
+  /** What to do; null where all is well. */
+  hint: string | null;
+}
+
+/** Walks through the dialogue up to RCPT and stops at the first step that fails. */
+export async function* probeSmtp(
+  ctx: Ctx,
+  settings: SmtpSettings,
+  envelope: { sender: string; recipient: string },
+): AsyncGenerator<TestStep> {
+  const reached = yield* reachHost(ctx, settings);
+  if (!reached) return;
+  const opened = await openConnection(ctx, settings);
+  if (!opened.ok) {
+    yield* failedOpening(settings, opened.failure, opened.dialogue);
+    return;
+  }
+  const { connection } = opened;
+  try {
+    yield* greeted(settings, connection);
+    yield* tryEnvelope(connection, envelope);
+  } finally {
+    connection.smtp.close();
+  }
+}
+
+async function* reachHost(ctx: Ctx, { host, port }: SmtpSettings): AsyncGenerator<TestStep, boolean> {
+  try {
+    const addresses = await resolveAllowedHost(ctx, host);
+    yield good('dns', addresses.map(({ address }) => address).join(', '));
+    const socket = await openSocket(addresses, port).catch((error) => readSmtpFailure(error, 'connect'));
+    if ('stage' in socket) {
+      yield bad('tcp', socket);
+      return false;
+    }
+    yield good('tcp', `Port ${port} of ${socket.remoteAddress} answers.`);
+    socket.destroy();
+    return true;
+  } catch (error) {
+    yield { step: 'dns', ok: false, reply: messageOf(error), hint: 'Check the spelling of the host.' };
+    return false;
+  }
+}
+
+/** What came before the failure went well. */
+function* failedOpening(settings: SmtpSettings, failure: SmtpFailure, dialogue: string): Generator<TestStep> {
+  const secured = failure.stage === 'auth' || /^S: 250/m.test(dialogue);
+  if (failure.stage === 'tls' && !(settings.encryption.startsWith('tls') && secured)) {
+    yield bad('tls', failure);
+    return;
+  }
+  yield good('tls', settings.encryption === 'none' ? 'Not encrypted, as chosen.' : 'The connection is encrypted.');
+  if (failure.stage !== 'auth') {
+    yield bad('ehlo', failure);
+    return;
+  }
+  yield good('ehlo', featuresOf(dialogue));
+  yield bad('auth', failure);
+}
+
+function* greeted(settings: SmtpSettings, { smtp, transcript }: OpenConnection): Generator<TestStep> {
+  const socket = smtp._socket;
+  yield good('tls', socket instanceof TLSSocket ? describeCertificate(socket) : 'Not encrypted, as chosen.');
+  const dialogue = transcript.take();
+  yield good('ehlo', featuresOf(dialogue));
+  yield good('auth', settings.login ? `Signed in as ${settings.login.user}.` : 'No sign-in, as chosen.');
+}
+
+function describeCertificate(socket: TLSSocket): string {
+  const { subject, issuer, valid_to: until } = socket.getPeerCertificate();
+  const trust = socket.authorized
+    ? 'checked'
+    : `not checked (${String(socket.authorizationError ?? 'unknown issuer')})`;
+  return `${socket.getProtocol()}; certificate for ${subject?.CN ?? 'nobody'}, issued by ${issuer?.O ?? issuer?.CN ?? 'nobody'}, valid until ${until}; ${trust}.`;
+}
+
+/** The server's last answer to EHLO, one feature a line. */
+function featuresOf(dialogue: string): string {
+  const lines = dialogue.split('\n');
+  const from = lines.findLastIndex((line) => /^C: (?:EHLO|HELO)/.test(line));
+  const answer = lines.slice(from + 1).filter((line) => /^S: 250/.test(line));
+  return answer.map((line) => line.replace(/^S: 250[ -]/, '')).join('\n');
+}
+
+async function* tryEnvelope(
+  { smtp }: OpenConnection,
+  { sender, recipient }: { sender: string; recipient: string },
+): AsyncGenerator<TestStep> {
+  const socket = smtp._socket;
+  if (!socket) return;
+  // From here on we speak ourselves: the library knows no way to stop before DATA.
+  socket.removeAllListeners('data');
+  const commands = [
+    { step: 'mail', stage: 'mail', text: `MAIL FROM:<${sender}>` },
+    { step: 'rcpt', stage: 'rcpt', text: `RCPT TO:<${recipient}>` },
+  ] as const;
+  for (const { step, stage, text } of commands) {
+    const reply = await sendCommand(socket, text).catch((error) => error as Error);
+    if (reply instanceof Error) {
+      yield bad(step, readSmtpFailure(reply, stage));
+      return;
+    }
+    if (!reply.startsWith('25')) {
+      yield bad(step, { stage, reply, networkCode: null, message: reply });
+      return;
+    }
+    yield good(step, reply);
+  }
+  await sendCommand(socket, 'RSET').catch(() => undefined);
+}
+
+function good(step: TestStep['step'], reply: string): TestStep {
+  return { step, ok: true, reply, hint: null };
+}
+
+function bad(step: TestStep['step'], failure: SmtpFailure): TestStep {
+  const { words, fix } = explainReply(failure);
+  return { step, ok: false, reply: failure.reply ?? failure.message, hint: `${words} ${fix}` };
+}

@@ -1,0 +1,126 @@
+import { and, count, eq, inArray, sql } from 'drizzle-orm';
+import { email } from '#drizzle/schema/email.ts';
+import { outgoingServer, outgoingServerBreaker } from '#drizzle/schema/outgoing-server.ts';
+import type { ListPage, ListQuery } from '#lib/core/list-query.ts';
+import type { Db } from '#lib/db/client.ts';
+import { type ListSource, listRows } from '#lib/db/list-rows.ts';
+import type { OutgoingServerItem } from '#lib/mail/servers/outgoing-server-schema.ts';
+
+const columns = {
+  id: outgoingServer.id,
+  name: outgoingServer.name,
+  fromFilter: outgoingServer.fromFilter,
+  priority: outgoingServer.priority,
+  host: outgoingServer.host,
+  port: outgoingServer.port,
+  encryption: outgoingServer.encryption,
+  authentication: outgoingServer.authentication,
+  username: outgoingServer.username,
+  passwordSetAt: outgoingServer.passwordSetAt,
+  active: outgoingServer.active,
+  debugLog: outgoingServer.debugLog,
+  concurrency: outgoingServer.concurrency,
+  maxMessageSizeMb: outgoingServer.maxMessageSizeMb,
+  perMinuteLimit: outgoingServer.perMinuteLimit,
+  perDayLimit: outgoingServer.perDayLimit,
+  createdAt: outgoingServer.createdAt,
+  updatedAt: outgoingServer.updatedAt,
+};
+
+const breakerColumns = {
+  breakerState: outgoingServerBreaker.state,
+  breakerReason: outgoingServerBreaker.reason,
+  breakerOpenedAt: outgoingServerBreaker.openedAt,
+  breakerNextProbeAt: outgoingServerBreaker.nextProbeAt,
+};
+
+type Row = Omit<OutgoingServerItem, 'breaker'> & {
+  breakerState: 'closed' | 'open' | null;
+  breakerReason: string | null;
+  breakerOpenedAt: Date | null;
+  breakerNextProbeAt: Date | null;
+};
+
+function toItem({ breakerState, breakerReason, breakerOpenedAt, breakerNextProbeAt, ...row }: Row): OutgoingServerItem {
+  const breaker = {
+    state: breakerState ?? 'closed',
+    reason: breakerReason,
+    openedAt: breakerOpenedAt,
+    nextProbeAt: breakerNextProbeAt,
+  };
+  return { ...row, breaker };
+}
+
+const source: ListSource<OutgoingServerItem> = {
+  table: outgoingServer,
+  id: outgoingServer.id,
+  select: { ...columns, ...breakerColumns },
+  sortable: {
+    priority: outgoingServer.priority,
+    name: outgoingServer.name,
+    host: outgoingServer.host,
+    createdAt: outgoingServer.createdAt,
+    updatedAt: outgoingServer.updatedAt,
+  },
+  filterable: {
+    id: outgoingServer.id,
+    name: outgoingServer.name,
+    host: outgoingServer.host,
+    username: outgoingServer.username,
+    encryption: outgoingServer.encryption,
+    active: outgoingServer.active,
+    createdAt: outgoingServer.createdAt,
+  },
+  search: sql`lower(${outgoingServer.name} || ' ' || ${outgoingServer.host} || ' ' || coalesce(${outgoingServer.username}, '') || ' ' || coalesce(${outgoingServer.fromFilter}, ''))`,
+  join: (query) =>
+    query.leftJoin(
+      outgoingServerBreaker,
+      eq(outgoingServerBreaker.serverId, outgoingServer.id),
+    ) as unknown as typeof query,
+  toItem: (row) => toItem(row as unknown as Row),
+};
+
+/** A page of outgoing servers. */
+export function listOutgoingServerRows(db: Db, query: ListQuery): Promise<ListPage<OutgoingServerItem>> {
+  return listRows(db, source, query);
+}
+
+/** One server. */
+export async function selectOutgoingServer(db: Db, id: number): Promise<OutgoingServerItem | null> {
+  const [row] = await db
+    .select({ ...columns, ...breakerColumns })
+    .from(outgoingServer)
+    .leftJoin(outgoingServerBreaker, eq(outgoingServerBreaker.serverId, outgoingServer.id))
+    .where(eq(outgoingServer.id, id));
+  return row ? toItem(row) : null;
+}
+
+/** Adds a server; answers its id. */
+export async function insertOutgoingServer(db: Db, values: typeof outgoingServer.$inferInsert): Promise<number> {
+  const [row] = await db.insert(outgoingServer).values(values).returning({ id: outgoingServer.id });
+  return (row as { id: number }).id;
+}
+
+/** Changes a server. */
+export async function updateOutgoingServer(
+  db: Db,
+  id: number,
+  values: Partial<typeof outgoingServer.$inferInsert>,
+): Promise<void> {
+  await db.update(outgoingServer).set(values).where(eq(outgoingServer.id, id));
+}
+
+/** Removes a server and its breaker. */
+export async function deleteOutgoingServerRow(db: Db, id: number): Promise<void> {
+  await db.delete(outgoingServerBreaker).where(eq(outgoingServerBreaker.serverId, id));
+  await db.delete(outgoingServer).where(eq(outgoingServer.id, id));
+}
+
+/** Mails that wait and are bound to a server. */
+export async function countBoundEmails(db: Db, id: number): Promise<number> {
+  const [row] = await db
+    .select({ count: count() })
+    .from(email)
+    .where(and(eq(email.forcedServerId, id), inArray(email.state, ['outgoing', 'sending'])));
+  return row?.count ?? 0;
+}
