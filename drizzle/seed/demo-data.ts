@@ -1,0 +1,51 @@
+/** Invented people and wishes; every address ends in a domain that can never exist (RFC 2606). */
+export const demoContacts: { name: string; organisation: string; jobTitle: string; email: string; phone: string }[] = [
+  ['Mary Lind', 'Lind Interiors', 'Buyer'],
+  ['Tomas Novak', 'Novak & Sons', 'Owner'],
+  ['Aiko Tanaka', 'Harbour Design', 'Architect'],
+  ['Luis Ortega', 'Ortega Hotels', 'Facility manager'],
+  ['Priya Nair', 'Brightline Clinics', 'Operations'],
+  ['Jonas Weber', 'Weber Logistik', 'Purchasing'],
+  ['Chloe Martin', 'Atelier Martin', 'Founder'],
+  ['Omar Haddad', 'Haddad Trading', 'Director'],
+  ['Ingrid Solberg', 'Fjord Offices', 'Office manager'],
+  ['Marco Bianchi', 'Bianchi Studio', 'Partner'],
+  ['Ewa Kowalska', 'Kowalska Schools', 'Headmistress'],
+  ['Daniel Okafor', 'Okafor Labs', 'Head of laboratory'],
+  ['Sofia Petrova', 'Northgate Media', 'Producer'],
+  ['Henrik Dahl', 'Dahl Fisheries', 'Accountant'],
+  ['Fatima Zahra', 'Zahra Textiles', 'Owner'],
+  ['Peter Novotny', 'City Library', 'Librarian'],
+  ['Grace Mwangi', 'Savanna Lodges', 'Manager'],
+  ['Andre Silva', 'Silva Coworking', 'Community manager'],
+  ['Hanna Virtanen', 'Virtanen Wood', 'Carpenter'],
+  ['Yusuf Demir', 'Demir Consulting', 'Consultant'],
+  ['Clara Jensen', 'Jensen Dental', 'Dentist'],
+  ['Paulo Mendes', 'Mendes Catering', 'Chef'],
+  ['Rachel Stone', 'Stone Legal', 'Lawyer'],
+  ['Viktor Horvat', 'Horvat Cars', 'Sales'],
+  ['Leila Aziz', 'Museum of Light', 'Curator'],
+].map(([name = '', organisation = '', jobTitle = ''], index) => ({
+  name,
+  organisation,
+  jobTitle,
+  email: `${name.toLowerCase().replace(/ /g, '.')}@${organisation.toLowerCase().replace(/[^a-z]+/g, '-')}.example`,
+  phone: `+32 2 555 01 ${String(index + 10)}`,
+}));
+
+export const demoWishes: { subject: string; text: string }[] = [
+  ['Fifty office chairs', 'we are moving in May and need fifty chairs. Can you send an offer?'],
+  ['Standing desks for a new floor', 'how soon could you deliver twelve standing desks?'],
+  ['Acoustic panels', 'our meeting room is far too loud. What do you recommend for 40 m2?'],
+  ['Reception counter, made to measure', 'attached you find our sketch. Is this something you build?'],
+  ['Lamps for the reading room', 'we like the lamp on your home page. Is there a quantity discount?'],
+  ['Maintenance of last year’s furniture', 'three drawers do not close any more. Who can have a look?'],
+  ['Lockers for the staff', 'we need lockers for 80 people, with keys.'],
+  ['Conference table for twenty', 'is the large table available in oak?'],
+].map(([subject = '', text = '']) => ({ subject, text }));
+
+export const demoNotes = [
+  'Called: they decide after their board meeting.',
+  'Budget is approved, they compare us with one other supplier.',
+  'Prefers to be reached in the morning.',
+];
