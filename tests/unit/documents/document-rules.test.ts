@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { safeContentType, safeFileName } from '#lib/attachments/file-name.ts';
-import { chooseContact } from '#lib/documents/contact/choose-contact.ts';
+import { type ContactCandidate, type ContactWish, chooseContact } from '#lib/documents/contact/choose-contact.ts';
 import { mergeCc } from '#lib/documents/lead/merge-cc.ts';
 
 describe('which of several contacts with one address is meant', () => {
@@ -9,7 +9,7 @@ describe('which of several contacts with one address is meant', () => {
   const ofCompany = { id: 3, companyId: 9, userId: null };
   const ofOther = { id: 4, companyId: 8, userId: null };
 
-  it.each([
+  it.each<[string, ContactCandidate[], ContactWish, number]>([
     ['a user’s contact before others', [plain, user], {}, 2],
     ['a follower before a user’s contact', [plain, user], { followerIds: [1] }, 1],
     ['one of the document’s company before one of none', [plain, ofCompany], { companyId: 9 }, 3],
