@@ -2,9 +2,13 @@ import type { AnyOperation } from '#lib/api/operation.ts';
 import { aliasOperations } from './alias-operations.ts';
 import { attachmentOperations } from './attachment-operations.ts';
 import { chatterOperations } from './chatter-operations.ts';
+import { emailOperations } from './email-operations.ts';
+import { gatewayOperations } from './gateway-operations.ts';
 import { inboxOperations } from './inbox-operations.ts';
 import { recordOperations } from './record-operations.ts';
+import { sandboxOperations } from './sandbox-operations.ts';
 import { scheduleOperations } from './schedule-operations.ts';
+import { suppressionOperations } from './suppression-operations.ts';
 
 /** Everything `/api/v1` answers, and what `/api/openapi.json` describes. */
 export const operations: AnyOperation[] = [
@@ -14,4 +18,8 @@ export const operations: AnyOperation[] = [
   ...inboxOperations,
   ...aliasOperations,
   ...scheduleOperations,
+  ...suppressionOperations,
+  ...emailOperations,
+  ...gatewayOperations,
+  ...sandboxOperations,
 ];
