@@ -1,0 +1,28 @@
+'use server';
+import { runAction } from '#lib/auth/action-client.ts';
+import { addEntry } from '#lib/mail/suppression/add-entry.ts';
+import { removeEntries } from '#lib/mail/suppression/remove-entries.ts';
+import { removeEntry } from '#lib/mail/suppression/remove-entry.ts';
+import type { AddEntryInput, RemoveEntryInput, SuppressionList } from '#lib/mail/suppression/suppression-schema.ts';
+
+/** Puts one address on a list. */
+export async function addAddress(list: SuppressionList, input: AddEntryInput) {
+  return runAction((ctx) => addEntry(ctx, listOf(list), input));
+}
+
+/** Takes one address off a list, with the reason why. */
+export async function removeAddress(list: SuppressionList, id: number, input: RemoveEntryInput) {
+  return runAction((ctx) => removeEntry(ctx, listOf(list), Number(id), input));
+}
+
+/** Takes several addresses off a list: those with these ids, or all that match the words. */
+export async function removeAddresses(list: SuppressionList, which: { ids: number[] } | { q: string }) {
+  return runAction((ctx) =>
+    removeEntries(ctx, listOf(list), 'ids' in which ? { ids: which.ids.map(Number) } : { q: String(which.q) }),
+  );
+}
+
+/** What a browser sends is not to be trusted, whatever its type says. */
+function listOf(name: string): SuppressionList {
+  return name === 'gateway-allow-list' ? 'gateway-allow-list' : 'blacklist';
+}
