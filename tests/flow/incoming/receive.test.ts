@@ -284,8 +284,8 @@ describe('mails nobody may answer, and automatic answers', () => {
 });
 
 describe('reports of delivery', () => {
-  function report(originalId: string, action: string, status: string): SampleMail {
-    const body = `--b\nContent-Type: text/plain\n\nYour mail could not be delivered.\n--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx.customer.example\n\nFinal-Recipient: rfc822; gone@customer.example\nAction: ${action}\nStatus: ${status}\nDiagnostic-Code: smtp; 550 ${status} refused\n--b\nContent-Type: text/rfc822-headers\n\nMessage-ID: ${originalId}\nSubject: Offer\n--b--\n`;
+  function report(originalId: string, action: string, status: string, words: string): SampleMail {
+    const body = `--b\nContent-Type: text/plain\n\nYour mail could not be delivered.\n--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx.customer.example\n\nFinal-Recipient: rfc822; gone@customer.example\nAction: ${action}\nStatus: ${status}\nDiagnostic-Code: smtp; 550 ${status} ${words}\n--b\nContent-Type: text/rfc822-headers\n\nMessage-ID: ${originalId}\nSubject: Offer\n--b--\n`;
     return {
       from: 'MAILER-DAEMON@customer.example',
       to: 'bounce@north.example',
@@ -305,18 +305,18 @@ describe('reports of delivery', () => {
     return { messageId, deliveryId: delivery?.id ?? 0 };
   }
 
-  const cases: [action: string, status: string, state: string, counter: number][] = [
-    ['failed', '5.1.1', 'bounced', 1],
-    ['failed', '5.2.2', 'bounced', 0],
-    ['delayed', '4.4.1', 'sent', 0],
-    ['delivered', '2.0.0', 'sent', 0],
+  const cases: [action: string, status: string, words: string, state: string, counter: number][] = [
+    ['failed', '5.1.1', 'no such user', 'bounced', 1],
+    ['failed', '5.2.2', 'mailbox full', 'bounced', 0],
+    ['delayed', '4.4.1', 'no answer', 'sent', 0],
+    ['delivered', '2.0.0', 'ok', 'sent', 0],
   ];
-  for (const [action, status, state, counter] of cases) {
+  for (const [action, status, words, state, counter] of cases) {
     test(`${action} ${status}: the delivery is ${state}, the counter of the contact ${counter}`, async () => {
       await t.ctx.db.execute(sql`delete from contact where email_normalised = 'gone@customer.example'`);
       const id = await knownContact('Gone', 'gone@customer.example');
       const sent = await sentMail();
-      expect((await receive(report(sent.messageId, action, status))).outcome).toBe('bounce_processed');
+      expect((await receive(report(sent.messageId, action, status, words))).outcome).toBe('bounce_processed');
       const [delivery] = await rows(sql`select state from delivery where id = ${sent.deliveryId}`);
       expect(delivery).toEqual({ state });
       expect(await rows(sql`select bounce_count from contact where id = ${id}`)).toEqual([{ bounce_count: counter }]);

@@ -1,0 +1,121 @@
+import { randomUUID } from 'node:crypto';
+import type { ImapFlow } from 'imapflow';
+import { openAlert } from '#lib/alerts/open-alert.ts';
+import { resolveAlert } from '#lib/alerts/resolve-alert.ts';
+import { requireAdministrator } from '#lib/auth/permissions.ts';
+import { addMilliseconds } from '#lib/core/clock.ts';
+import { AppError } from '#lib/core/errors.ts';
+import { type Ctx, systemActor } from '#lib/db/context.ts';
+import { publishEvent } from '#lib/db/publish-event.ts';
+import { explainImapError } from './explain-imap-error.ts';
+import { type FetchCounts, fetchFolder } from './fetch-folder.ts';
+import { mailboxClient } from './open-mailbox.ts';
+import { dropLease, type FetchableServer, noteFetched, noteFetchFailed, selectServer, takeLease } from './store.ts';
+
+/** No further mail is begun after this time. */
+const softDeadline = 50_000;
+/** The connection is cut after this time, whatever it is at. */
+const hardDeadline = 60_000;
+/** Longer than the hard deadline: a lease that runs out belongs to a dead worker. */
+const lease = 90_000;
+/** So many failures in a row raise an alert. */
+const streak = 3;
+
+export interface FetchResult extends FetchCounts {
+  /** `partial`: the time was up, the rest comes with the next fetch. */
+  status: 'done' | 'partial';
+}
+
+/**
+ * Fetches one mailbox now, for at most 60 seconds. Administrators only.
+ * @throws AppError `not_found`, `conflict` (archived, not confirmed, being fetched), `unavailable` with what the server said
+ */
+export async function fetchIncomingServer(
+  given: Ctx,
+  { id, signal }: { id: number; signal?: AbortSignal },
+): Promise<FetchResult> {
+  requireAdministrator(given.actor);
+  const ctx: Ctx = { ...given, actor: systemActor };
+  const server = await selectServer(ctx.db, id);
+  if (!server) throw new AppError('not_found', `There is no incoming server ${id}.`);
+  assertFetchable(server);
+  const owner = randomUUID();
+  if (!(await extendLease(ctx, id, owner))) {
+    throw new AppError('conflict', `${server.name} is being fetched right now. Try again in a minute.`);
+  }
+  try {
+    const counts = await fetchWithin(ctx, server, owner, signal);
+    await noteFetched(ctx.db, id, ctx.now());
+    if (server.failureCount > 0) await resolveAlert(ctx, 'incoming-server-failing', String(id));
+    return { ...counts, status: counts.remaining > 0 ? 'partial' : 'done' };
+  } catch (error) {
+    // Our own shutdown is not the server's fault.
+    if (signal?.aborted) throw new AppError('unavailable', 'The fetch was stopped.', { cause: error });
+    throw await reportFailure(ctx, server, error);
+  } finally {
+    await dropLease(ctx.db, id, owner);
+    await publishEvent(ctx.db, { topic: 'servers' });
+  }
+}
+
+function assertFetchable(server: FetchableServer): void {
+  if (server.type !== 'imap') {
+    throw new AppError('conflict', `${server.name} is not polled: mails are handed over to it.`);
+  }
+  if (!server.active) throw new AppError('conflict', `${server.name} is archived. Restore it first.`);
+  if (server.state !== 'confirmed') {
+    throw new AppError('conflict', `${server.name} is not confirmed. Use Test & Confirm first.`);
+  }
+}
+
+async function fetchWithin(
+  ctx: Ctx,
+  server: FetchableServer,
+  owner: string,
+  signal?: AbortSignal,
+): Promise<FetchCounts> {
+  const began = performance.now();
+  let client: ImapFlow | null = null;
+  const cut = () => client?.close();
+  const timer = setTimeout(cut, hardDeadline);
+  signal?.addEventListener('abort', cut, { once: true });
+  try {
+    client = await mailboxClient(ctx, server);
+    signal?.throwIfAborted();
+    await client.connect();
+    await client.mailboxOpen(server.folder);
+    const mayGoOn = async () =>
+      performance.now() - began < softDeadline && !signal?.aborted && (await extendLease(ctx, server.id, owner));
+    const counts = await fetchFolder(ctx, client, server, mayGoOn);
+    await client.logout();
+    return counts;
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', cut);
+    client?.close();
+  }
+}
+
+function extendLease(ctx: Ctx, id: number, owner: string): Promise<boolean> {
+  const now = ctx.now();
+  return takeLease(ctx.db, id, owner, now, addMilliseconds(now, lease));
+}
+
+/** Notes the failure where the administrator looks, and words it. A server is never switched off by itself. */
+async function reportFailure(ctx: Ctx, server: FetchableServer, error: unknown): Promise<AppError> {
+  const { reason, reply } = explainImapError(error);
+  const words = reply && !reason.includes(reply) ? `${reason} It said: ${reply}` : reason;
+  ctx.log.warn({ err: error, serverId: server.id }, 'a mailbox could not be fetched');
+  const failures = await noteFetchFailed(ctx.db, server.id, words, ctx.now());
+  if (failures >= streak) {
+    await openAlert(ctx, {
+      kind: 'incoming-server-failing',
+      key: String(server.id),
+      severity: 'error',
+      title: `${server.name} cannot be fetched`,
+      detail: `${failures} fetches in a row have failed: ${words}`,
+      link: `/technical/incoming-servers/${server.id}`,
+    });
+  }
+  return new AppError('unavailable', words, { cause: error });
+}

@@ -1,0 +1,52 @@
+import { isIP } from 'node:net';
+import { ImapFlow } from 'imapflow';
+import type { Encryption } from '#lib/core/enumerations.ts';
+import { AppError } from '#lib/core/errors.ts';
+import type { Ctx } from '#lib/db/context.ts';
+import { resolveAllowedHost } from '#lib/mail/servers/check-egress.ts';
+import { openServerSecret } from '#lib/mail/servers/server-secret.ts';
+import type { FetchableServer } from './store.ts';
+
+const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+
+/** What each choice of encryption means to the IMAP client. Only the strict ones look at the certificate. */
+function tlsOptions(encryption: Encryption) {
+  return {
+    secure: encryption === 'tls' || encryption === 'tls_strict',
+    doSTARTTLS: encryption === 'starttls' || encryption === 'starttls_strict',
+    rejectUnauthorized: encryption.endsWith('_strict'),
+  };
+}
+
+/**
+ * A client for an IMAP mailbox, not connected yet. The caller connects and closes it.
+ * @param timeoutMs of silence after which the server counts as stuck
+ * @throws AppError for a host that is not allowed or known
+ */
+export async function mailboxClient(ctx: Ctx, server: FetchableServer, timeoutMs = 30_000): Promise<ImapFlow> {
+  const { host, port, username, encryption } = server;
+  if (!host || !port || !username) throw new AppError('invalid', 'Host, port and user name are needed to sign in.');
+  const [address] = await resolveAllowedHost(ctx, host);
+  const secret = server.passwordSealed ? openServerSecret(ctx, server.passwordSealed) : '';
+  const { secure, doSTARTTLS, rejectUnauthorized } = tlsOptions(encryption);
+  const client = new ImapFlow({
+    // The address that was checked, not the name: a second look-up might answer something else.
+    host: address?.address ?? host,
+    servername: isIP(host) ? undefined : host,
+    port,
+    secure,
+    doSTARTTLS: secure ? undefined : doSTARTTLS,
+    tls: { rejectUnauthorized },
+    auth: { user: username, ...(server.authentication === 'oauth2' ? { accessToken: secret } : { pass: secret }) },
+    logger: quiet,
+    disableAutoIdle: true,
+    connectionTimeout: timeoutMs,
+    greetingTimeout: timeoutMs,
+    socketTimeout: timeoutMs,
+    maxLiteralSize: 67_108_864,
+    maxLineLength: 16_777_216,
+  });
+  // Errors reach us through the call that is waiting; without a listener they would end the process.
+  client.on('error', () => undefined);
+  return client;
+}
