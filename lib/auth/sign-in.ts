@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { AppError } from '#lib/core/errors.ts';
 import { parseInput } from '#lib/core/parse-input.ts';
 import type { Ctx } from '#lib/db/context.ts';
@@ -10,12 +10,8 @@ import { forgetAttempts, uncountAttempt } from './rate-limit/store.ts';
 import { requireAttempt } from './rate-limit/take-attempt.ts';
 import { startSession, type Visitor } from './session.ts';
 import { noteBaseUrl } from './setup/note-base-url.ts';
+import { signInSchema } from './sign-in-schema.ts';
 import { findAccountByEmail, noteSignIn } from './store.ts';
-
-export const signInSchema = z.object({
-  email: z.string().trim().min(1, 'Write your email address.').max(320, 'This is too long for an email address.'),
-  password: z.string().min(1, 'Write your password.').max(1000, 'This is too long for a password.'),
-});
 
 /**
  * Checks address and password and opens a session of its own, whatever the browser held before.

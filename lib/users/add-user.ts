@@ -4,7 +4,7 @@ import type { Ctx } from '#lib/db/context.ts';
 import { isUniqueViolation } from '#lib/db/postgres-errors.ts';
 import { inTransaction } from '#lib/db/transaction.ts';
 import { findOrCreateContact } from '#lib/documents/contact/find-or-create-contact.ts';
-import { normaliseAddress } from '#lib/mail/message/address.ts';
+import { isValidAddress, normaliseAddress } from '#lib/mail/message/address.ts';
 import { findCompanyIds, insertUser, replaceUserCompanies } from './store.ts';
 
 export interface NewUser {
@@ -22,6 +22,7 @@ export interface NewUser {
  * @throws AppError `conflict` when the address signs somebody in already; `invalid` for an unknown company
  */
 export async function addUser(ctx: Ctx, { companyIds, ...user }: NewUser): Promise<number> {
+  requireAddress(user.email);
   await requireCompanies(ctx, companyIds);
   try {
     return await inTransaction(ctx, async (tx) => {
@@ -41,6 +42,12 @@ export async function requireCompanies(ctx: Ctx, companyIds: number[]): Promise<
   const found = await findCompanyIds(ctx.db, companyIds);
   const unknown = companyIds.find((id) => !found.includes(id));
   if (unknown !== undefined) throw invalidField('companyIds', `There is no company ${unknown}.`);
+}
+
+/** @throws AppError `invalid` for what no mail could reach */
+export function requireAddress(email: string | undefined): void {
+  if (email === undefined || isValidAddress(email)) return;
+  throw invalidField('email', `"${email}" is not an email address. Write one such as anna@mycompany.example.`);
 }
 
 /** The refusal of an address that somebody signs in with already. */

@@ -9,7 +9,7 @@ import { isUniqueViolation } from '#lib/db/postgres-errors.ts';
 import { inTransaction } from '#lib/db/transaction.ts';
 import { normaliseAddress } from '#lib/mail/message/address.ts';
 import { sanitizeComposerHtml } from '#lib/mail/message/sanitize-html.ts';
-import { addressTaken, requireCompanies } from './add-user.ts';
+import { addressTaken, requireAddress, requireCompanies } from './add-user.ts';
 import { readUser } from './read-user.ts';
 import { countAdministrators, renameUserContact, replaceUserCompanies, updateUserRow } from './store.ts';
 import { type UpdateUserInput, type UserItem, updateUserSchema } from './user-schema.ts';
@@ -28,6 +28,7 @@ export async function updateUser(ctx: Ctx, id: number, input: UpdateUserInput): 
     ...(values.signature && { signature: sanitizeComposerHtml(values.signature) }),
     ...(password && { passwordHash: await hashNewPassword(password, { ...before, ...values }) }),
   };
+  requireAddress(values.email);
   if (companyIds) await requireCompanies(ctx, companyIds);
   const write = inTransaction(ctx, async (tx) => {
     await requireAnotherAdministrator(tx, before, change);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { resetPerAccount, resetPerAddress } from '#lib/auth/rate-limit/rule.ts';
 import { requireAttempt, takeAttempt } from '#lib/auth/rate-limit/take-attempt.ts';
 import type { Visitor } from '#lib/auth/session.ts';
@@ -7,13 +7,11 @@ import { parseInput } from '#lib/core/parse-input.ts';
 import { type Ctx, systemActor } from '#lib/db/context.ts';
 import { inTransaction } from '#lib/db/transaction.ts';
 import { normaliseAddress } from '#lib/mail/message/address.ts';
-import { emailAddressSchema } from '#lib/users/user-schema.ts';
 import { composePasswordReset } from './compose-link-mail.ts';
+import { askForPasswordSchema } from './password-schema.ts';
 import { sendLink } from './send-link.ts';
 
 const hours = 2;
-
-export const askForPasswordSchema = z.object({ email: emailAddressSchema });
 
 /**
  * Mails the link to choose a new password, if an active user signs in with this address. Whether one does is not

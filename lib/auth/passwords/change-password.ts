@@ -1,7 +1,6 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { recordAudit } from '#lib/audit/record-audit.ts';
 import { verifyPassword } from '#lib/auth/password-hash.ts';
-import { newPasswordSchema } from '#lib/auth/password-rule.ts';
 import { signInPerAccount } from '#lib/auth/rate-limit/rule.ts';
 import { forgetAttempts } from '#lib/auth/rate-limit/store.ts';
 import { requireAttempt } from '#lib/auth/rate-limit/take-attempt.ts';
@@ -13,11 +12,7 @@ import type { Ctx } from '#lib/db/context.ts';
 import { inTransaction } from '#lib/db/transaction.ts';
 import { readPreferences } from '#lib/users/read-preferences.ts';
 import { hashNewPassword } from './hash-new-password.ts';
-
-export const changePasswordSchema = z.strictObject({
-  currentPassword: z.string().min(1, 'Write your present password.').max(1000),
-  newPassword: newPasswordSchema,
-});
+import { changePasswordSchema } from './password-schema.ts';
 
 /**
  * Changes one's own password. All sessions end; the answer is the token of a new one for this browser

@@ -1,6 +1,5 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { recordAudit } from '#lib/audit/record-audit.ts';
-import { newPasswordSchema } from '#lib/auth/password-rule.ts';
 import { tokenPerAddress } from '#lib/auth/rate-limit/rule.ts';
 import { forgetAttempts } from '#lib/auth/rate-limit/store.ts';
 import { requireAttempt } from '#lib/auth/rate-limit/take-attempt.ts';
@@ -19,12 +18,7 @@ import { parseInput } from '#lib/core/parse-input.ts';
 import type { Ctx } from '#lib/db/context.ts';
 import { inTransaction } from '#lib/db/transaction.ts';
 import { hashNewPassword } from './hash-new-password.ts';
-
-export const choosePasswordSchema = z.object({
-  token: z.string().min(1).max(200),
-  kind: z.enum(['invitation', 'password_reset']),
-  password: newPasswordSchema,
-});
+import { choosePasswordSchema } from './password-schema.ts';
 
 /**
  * Sets the password of who follows a link of an invitation or a forgotten password, ends their other sessions and signs

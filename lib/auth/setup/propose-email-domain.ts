@@ -1,5 +1,3 @@
-import { domainOf, normaliseDomain } from '#lib/mail/message/address.ts';
-
 /** Providers anybody may have an address at: their domain is never the company's. */
 const genericDomains = new Set(
   `gmail.com googlemail.com outlook.com outlook.fr outlook.de hotmail.com hotmail.co.uk hotmail.fr hotmail.de hotmail.it
@@ -24,7 +22,10 @@ export interface DomainProposal {
 
 /** The email domain to begin with, from the administrator's address. */
 export function proposeEmailDomain(address: string): DomainProposal {
-  const domain = normaliseDomain(domainOf(address.trim()));
+  const domain = address
+    .slice(address.lastIndexOf('@') + 1)
+    .trim()
+    .toLowerCase();
   if (genericDomains.has(domain)) {
     const note = `Everybody can have an address at ${domain}, so it is not your company's. Replace ${placeholderDomain} by your own domain here or later in General Settings.`;
     return { domain: placeholderDomain, note };
