@@ -208,6 +208,12 @@ export const knownReplies: KnownReply[] = [
     fix: 'Ask the recipient to allow your address, or use another address.',
   },
   {
+    rule: 'sender-domain-unknown',
+    text: /sender.{0,60}(?:domain )?(?:not found|does not exist|no mx|unresolvable)/i,
+    words: 'The recipient’s server cannot find the sender’s domain in DNS.',
+    fix: 'Use a From address under a domain that exists and receives mail.',
+  },
+  {
     rule: 'relay-denied',
     text: /relay(?:ing)?\b.{0,20}\b(?:denied|not permitted|prohibited|access)|unable to relay|not permitted to relay/i,
     words: 'The server does not pass mail on for us to other domains.',
@@ -225,12 +231,6 @@ export const knownReplies: KnownReply[] = [
     text: /sender identity|not verified|identit(?:y|ies) failed the check/i,
     words: 'The provider wants the From address or its domain to be verified first.',
     fix: 'Verify the domain at the provider, then retry.',
-  },
-  {
-    rule: 'sender-domain-unknown',
-    text: /(?:sender|domain).{0,40}(?:domain )?(?:not found|does not exist|no mx|unresolvable)/i,
-    words: 'The recipient’s server cannot find the sender’s domain in DNS.',
-    fix: 'Use a From address under a domain that exists and receives mail.',
   },
   {
     rule: 'unknown-domain',
