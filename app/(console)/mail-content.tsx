@@ -4,15 +4,8 @@ import { MailFrame } from '#components/mail/mail-frame.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { CodeBlock } from '#components/ui/code-block.tsx';
 import { Tabs, TabsContent, TabsList, TabsTrigger } from '#components/ui/tabs.tsx';
+import type { ShownMail } from '#lib/mail/incoming/trace/shown-mail.ts';
 import { formatSize } from './format-size.ts';
-
-/** A mail as parsed, with what is needed to show it. */
-export interface ShownMail {
-  html: string | null;
-  text: string;
-  headers: readonly { name: string; value: string }[];
-  attachments: readonly { filename: string; contentType: string; size: number; inline: boolean }[];
-}
 
 export interface MailContentProps {
   mail: ShownMail;

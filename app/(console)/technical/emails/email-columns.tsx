@@ -1,0 +1,73 @@
+import { StateBadge } from '#components/mail/state-badge.tsx';
+import type { Column } from '#components/table/list-types.ts';
+import { RelativeTime } from '#components/ui/relative-time.tsx';
+import type { EmailItem } from '#lib/mail/outgoing/email-schema.ts';
+import { failureWords } from './failure-words.ts';
+
+/** The list of mails: about what, for whom, how far, and why not. */
+export const emailColumns: Column<EmailItem>[] = [
+  { id: 'subject', header: 'Subject', cell: ({ subject }) => subject || 'No subject' },
+  {
+    id: 'to',
+    header: 'To',
+    width: '16rem',
+    hideOnPhone: true,
+    cell: ({ to, cc }) => (
+      <span dir="auto" className="block truncate">
+        {[to, cc].filter(Boolean).join(', ') || 'Hidden recipients'}
+      </span>
+    ),
+  },
+  { id: 'state', header: 'State', width: '11.5rem', cell: (row) => <EmailProgress email={row} /> },
+  { id: 'reason', header: 'Reason', width: '22rem', hideOnPhone: true, cell: (row) => <Reason email={row} /> },
+  {
+    id: 'server',
+    header: 'Server',
+    width: '10rem',
+    hideOnPhone: true,
+    cell: ({ serverName }) => <span className="block truncate text-muted-foreground">{serverName}</span>,
+  },
+  {
+    id: 'created',
+    header: 'Created',
+    width: '8rem',
+    align: 'right',
+    sort: 'createdAt',
+    cell: ({ createdAt }) => <RelativeTime value={createdAt} className="text-muted-foreground" />,
+  },
+];
+
+/** The state of a mail, with "3 of 5" where only some of its recipients have it. */
+export function EmailProgress({ email }: { email: EmailItem }) {
+  const { state, recipientCount, sentCount, deferredCount } = email;
+  const isDeferred = state === 'outgoing' && deferredCount > 0;
+  return (
+    <span className="inline-flex max-w-full items-center gap-2">
+      {isDeferred ? <StateBadge kind="delivery" state="deferred" /> : <StateBadge kind="email" state={state} />}
+      {recipientCount > 1 ? (
+        <span className="whitespace-nowrap text-muted-foreground tabular-nums">
+          {sentCount} of {recipientCount}
+        </span>
+      ) : null}
+    </span>
+  );
+}
+
+function Reason({ email }: { email: EmailItem }) {
+  const { failureType, failureReason, scheduledAt, state, deferredCount } = email;
+  const waitsFor = state === 'outgoing' && scheduledAt && new Date(scheduledAt) > new Date() ? scheduledAt : null;
+  if (waitsFor) {
+    return (
+      <span className="text-muted-foreground">
+        Scheduled for <RelativeTime value={waitsFor} />
+      </span>
+    );
+  }
+  const words = failureReason || (failureType && failureWords[failureType]);
+  if (!words && deferredCount === 0) return null;
+  return (
+    <span dir="auto" title={words ?? undefined} className="block truncate text-muted-foreground">
+      {words || 'The server asked to come back later; it is tried again by itself.'}
+    </span>
+  );
+}
