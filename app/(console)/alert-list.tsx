@@ -49,7 +49,10 @@ function AlertLine({ alert }: { alert: ShownAlert }) {
   if (!alert.link) return <div className="flex gap-2.5 px-4 py-3 text-sm">{words}</div>;
   return (
     <PopoverClose asChild>
-      <Link href={alert.link} className="flex gap-2.5 px-4 py-3 text-sm hover:bg-accent focus-visible:-outline-offset-2">
+      <Link
+        href={alert.link}
+        className="flex gap-2.5 px-4 py-3 text-sm hover:bg-accent focus-visible:-outline-offset-2"
+      >
         {words}
       </Link>
     </PopoverClose>

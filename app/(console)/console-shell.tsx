@@ -1,14 +1,14 @@
 'use client';
 import { type ReactNode, Suspense } from 'react';
-import { AlertsBell, FailuresBadge } from '#components/frame/top-bar-badges.tsx';
 import { AppShell } from '#components/frame/app-shell.tsx';
 import { CommandPalette } from '#components/frame/command-palette.tsx';
+import { AlertsBell, FailuresBadge } from '#components/frame/top-bar-badges.tsx';
 import { UserMenu } from '#components/frame/user-menu.tsx';
 import { LocaleProvider, useFormats } from '#components/ui/locale.tsx';
 import { AlertList } from './alert-list.tsx';
 import { CompanyMark } from './company-mark.tsx';
 import { DebugSwitch } from './debug-switch.tsx';
-import { useFailureCount, useInboxCount, useOpenAlerts } from './frame-queries.ts';
+import { useMyCounts, useOpenAlerts } from './frame-queries.ts';
 import { LiveUpdates } from './live-updates.tsx';
 import { MailBanner } from './mail-banner.tsx';
 import { type ConsoleUser, type MailDestinationKind, navigationFor } from './navigation.ts';
@@ -26,11 +26,10 @@ interface ConsoleShellProps {
 /** The frame around every page of the console: navigation, search, what needs attention, and the user's formats. */
 export function ConsoleShell({ user, destination, children }: ConsoleShellProps) {
   const { locale } = useFormats();
-  const inbox = useInboxCount();
-  const failures = useFailureCount();
+  const { unread, failures } = useMyCounts();
   const alerts = useOpenAlerts(user.isAdministrator);
   const signOut = useSignOut();
-  const sections = navigationFor({ user, destination, inbox });
+  const sections = navigationFor({ user, destination, inbox: unread });
   return (
     <LocaleProvider locale={locale} timeZone={user.timeZone ?? undefined}>
       <LiveUpdates />
@@ -46,7 +45,7 @@ export function ConsoleShell({ user, destination, children }: ConsoleShellProps)
             search={(text) => searchEverything(text, user.isAdministrator)}
           />
         }
-        failures={<FailuresBadge count={failures} href="/technical/emails?state=failed" />}
+        failures={<FailuresBadge count={failures} href="/inbox?tab=failures" />}
         alerts={
           user.isAdministrator ? (
             <AlertsBell count={alerts.total}>
@@ -55,12 +54,7 @@ export function ConsoleShell({ user, destination, children }: ConsoleShellProps)
           ) : undefined
         }
         userMenu={
-          <UserMenu
-            name={user.name}
-            email={user.email}
-            preferencesHref="/settings/preferences"
-            onSignOut={signOut}
-          />
+          <UserMenu name={user.name} email={user.email} preferencesHref="/settings/preferences" onSignOut={signOut} />
         }
         banners={<MailBanner destination={destination} isAdministrator={user.isAdministrator} />}
       >

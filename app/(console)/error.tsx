@@ -1,12 +1,10 @@
 'use client';
-import { useEffect } from 'react';
 import { ErrorState } from '#components/feedback/error-state.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Link } from '#components/ui/link.tsx';
 
 /** A page that could not be drawn: the frame stays, and says what one can do. */
 export default function ConsoleError({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
-  useEffect(() => console.error(error), [error]);
   return (
     <ErrorState
       title="This page could not be shown"

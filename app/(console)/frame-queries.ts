@@ -21,21 +21,12 @@ export function useOpenAlerts(enabled: boolean): { items: readonly ShownAlert[];
   return query.data ?? none;
 }
 
-/** How many entries of my Inbox wait to be read. */
-export function useInboxCount(): number {
-  return useTotal(['inbox', 'unread'], '/inbox', { read: 'false', limit: '1' });
-}
-
-/** How many of the emails I caused did not arrive. */
-export function useFailureCount(): number {
-  return useTotal(['emails', 'mine-failed'], '/emails', { mine: 'true', state: 'failed', limit: '1' });
-}
-
-function useTotal(queryKey: string[], path: string, asked: Record<string, string>): number {
+/** How much of my Inbox waits to be read, and how many recipients my messages did not reach. */
+export function useMyCounts(): { unread: number; failures: number } {
   const query = useQuery({
-    queryKey,
-    queryFn: ({ signal }) => getJson<ListPage<unknown>>(path, new URLSearchParams(asked), signal),
+    queryKey: ['inbox', 'counts'],
+    queryFn: ({ signal }) => getJson<{ unread: number; failures: number }>('/inbox/counts', undefined, signal),
     retry: false,
   });
-  return query.data?.total ?? 0;
+  return query.data ?? { unread: 0, failures: 0 };
 }

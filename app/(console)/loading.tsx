@@ -1,6 +1,6 @@
 import { Skeleton } from '#components/ui/skeleton.tsx';
 
-const lines = ['w-2/3', 'w-1/2', 'w-3/5', 'w-2/5', 'w-1/2', 'w-1/3'];
+const lines = ['w-2/3', 'w-1/2', 'w-3/5', 'w-2/5', 'w-1/3', 'w-1/4'];
 
 /** Stands in for a page while the server prepares it, in the shape most pages have. */
 export default function ConsoleLoading() {
@@ -9,8 +9,8 @@ export default function ConsoleLoading() {
       <Skeleton className="h-6 w-48" />
       <Skeleton className="h-8 w-full max-w-96" />
       <div className="flex flex-col gap-5 border-t pt-5">
-        {lines.map((width, index) => (
-          <Skeleton key={`${width}-${index}`} className={width} />
+        {lines.map((width) => (
+          <Skeleton key={width} className={width} />
         ))}
       </div>
     </div>

@@ -25,10 +25,7 @@ export function CompaniesField({ name, companies }: { name: string; companies: C
             key={company.id}
             className="flex cursor-pointer items-center gap-2.5 border-b px-3 py-2 text-sm last:border-b-0 hover:bg-accent"
           >
-            <Checkbox
-              checked={chosen.includes(company.id)}
-              onCheckedChange={(on) => toggle(company.id, on === true)}
-            />
+            <Checkbox checked={chosen.includes(company.id)} onCheckedChange={(on) => toggle(company.id, on === true)} />
             <span dir="auto" className="min-w-0 truncate">
               {company.name}
             </span>

@@ -16,7 +16,6 @@ export function NextRunEditor({ action, onChange }: { action: ScheduledActionIte
   const [open, setOpen] = useState(false);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: keeps keys and clicks meant for the form away from the row
-    // biome-ignore lint/a11y/useKeyWithClickEvents: as above
     <div
       className="flex min-w-0 items-center gap-1"
       onClick={(event) => event.stopPropagation()}

@@ -57,7 +57,10 @@ function LiveRun({ action }: { action: Named }) {
   return (
     <div className="flex flex-col gap-4">
       {run.state === 'refused' ? (
-        <p role="alert" className="rounded-lg border border-warning-line bg-warning-soft px-3 py-2.5 text-sm text-warning">
+        <p
+          role="alert"
+          className="rounded-lg border border-warning-line bg-warning-soft px-3 py-2.5 text-sm text-warning"
+        >
           {run.message}
         </p>
       ) : (

@@ -1,6 +1,8 @@
 /** What a clock in a time zone shows at an instant, as `<input type="datetime-local">` writes it. */
 export function wallTimeOf(instant: Date, timeZone: string): string {
-  const written = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'short', timeZone }).format(instant);
+  const written = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'short', timeZone }).format(
+    instant,
+  );
   return written.replace(' ', 'T');
 }
 
