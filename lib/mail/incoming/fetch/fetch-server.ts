@@ -7,9 +7,9 @@ import { addMilliseconds } from '#lib/core/clock.ts';
 import { AppError } from '#lib/core/errors.ts';
 import { type Ctx, systemActor } from '#lib/db/context.ts';
 import { publishEvent } from '#lib/db/publish-event.ts';
-import { explainImapError } from './explain-imap-error.ts';
+import { explainImapError } from '#lib/mail/servers/explain-imap-error.ts';
+import { mailboxClient } from '#lib/mail/servers/open-mailbox.ts';
 import { type FetchCounts, fetchFolder } from './fetch-folder.ts';
-import { mailboxClient } from './open-mailbox.ts';
 import { dropLease, type FetchableServer, noteFetched, noteFetchFailed, selectServer, takeLease } from './store.ts';
 
 /** No further mail is begun after this time. */

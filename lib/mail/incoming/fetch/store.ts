@@ -158,25 +158,3 @@ export async function selectStoredAt(db: Db, serverId: number, sourceKey: string
     .limit(1);
   return row?.id ?? null;
 }
-
-export interface FolderBooks {
-  folder: string;
-  uidValidity: string;
-  cursorUid: string;
-  ranges: UidRange[];
-  updatedAt: Date;
-}
-
-export async function selectFolders(db: Db, serverId: number): Promise<FolderBooks[]> {
-  return db
-    .select({
-      folder: mailboxFolder.folder,
-      uidValidity: mailboxFolder.uidValidity,
-      cursorUid: mailboxFolder.cursorUid,
-      ranges: mailboxFolder.ranges,
-      updatedAt: mailboxFolder.updatedAt,
-    })
-    .from(mailboxFolder)
-    .where(eq(mailboxFolder.incomingServerId, serverId))
-    .orderBy(desc(mailboxFolder.id));
-}

@@ -1,11 +1,20 @@
 import { isIP } from 'node:net';
 import { ImapFlow } from 'imapflow';
-import type { Encryption } from '#lib/core/enumerations.ts';
+import type { Authentication, Encryption } from '#lib/core/enumerations.ts';
 import { AppError } from '#lib/core/errors.ts';
 import type { Ctx } from '#lib/db/context.ts';
-import { resolveAllowedHost } from '#lib/mail/servers/check-egress.ts';
-import { openServerSecret } from '#lib/mail/servers/server-secret.ts';
-import type { FetchableServer } from './store.ts';
+import { resolveAllowedHost } from './check-egress.ts';
+import { openServerSecret } from './server-secret.ts';
+
+/** What signing in to a mailbox needs. */
+export interface MailboxSettings {
+  host: string | null;
+  port: number | null;
+  encryption: Encryption;
+  authentication: Authentication;
+  username: string | null;
+  passwordSealed: string | null;
+}
 
 const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
@@ -23,7 +32,7 @@ function tlsOptions(encryption: Encryption) {
  * @param timeoutMs of silence after which the server counts as stuck
  * @throws AppError for a host that is not allowed or known
  */
-export async function mailboxClient(ctx: Ctx, server: FetchableServer, timeoutMs = 30_000): Promise<ImapFlow> {
+export async function mailboxClient(ctx: Ctx, server: MailboxSettings, timeoutMs = 30_000): Promise<ImapFlow> {
   const { host, port, username, encryption } = server;
   if (!host || !port || !username) throw new AppError('invalid', 'Host, port and user name are needed to sign in.');
   const [address] = await resolveAllowedHost(ctx, host);

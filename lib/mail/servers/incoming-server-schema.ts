@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import {
+  type Authentication,
+  authentications,
+  documentModels,
+  type Encryption,
+  encryptions,
+  type IncomingServerState,
+  type IncomingServerType,
+} from '#lib/core/enumerations.ts';
+import type { ListFields } from '#lib/core/list-query.ts';
+import { isValidAddress } from '#lib/mail/message/address.ts';
+import { serverHost, serverPort } from './outgoing-server-schema.ts';
+
+const address = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .nullable()
+  .transform((text) => text || null)
+  .refine((text) => text === null || isValidAddress(text), 'Write one email address, such as sales@mycompany.example.');
+
+const fields = {
+  name: z.string().trim().min(1, 'Give the server a name.').max(200),
+  type: z.enum(['imap', 'push']).meta({ description: 'imap: we fetch; push: mails are handed over to us' }),
+  host: serverHost.nullable(),
+  port: serverPort.nullable(),
+  encryption: z.enum(encryptions),
+  authentication: z.enum(authentications),
+  username: z.string().trim().max(500).nullable(),
+  password: z.string().max(10_000).nullable().meta({ description: 'Write-only; null clears it, left out keeps it' }),
+  address: address.meta({ description: "The mailbox's own address; left out: the user name, where it is one" }),
+  folder: z.string().trim().min(1, 'Name the folder, usually INBOX.').max(500),
+  model: z
+    .enum(documentModels)
+    .nullable()
+    .meta({ description: 'What mails create that are neither replies nor for an alias' }),
+  keepOriginal: z.boolean(),
+  keepAttachments: z.boolean(),
+  trustedAuthserv: z
+    .string()
+    .trim()
+    .max(253)
+    .nullable()
+    .meta({ description: 'Host whose Authentication-Results header is believed' }),
+  priority: z.int().min(0).max(100_000).meta({ description: 'Lower first' }),
+  active: z.boolean(),
+};
+
+export const updateIncomingServerSchema = z.object(fields).partial();
+export const createIncomingServerSchema = updateIncomingServerSchema.extend({
+  name: fields.name,
+  type: fields.type.default('imap'),
+  encryption: fields.encryption.default('tls_strict'),
+});
+
+export type CreateIncomingServerInput = z.input<typeof createIncomingServerSchema>;
+export type UpdateIncomingServerInput = z.input<typeof updateIncomingServerSchema>;
+
+/** The IMAP port a choice of encryption proposes. */
+export function usualImapPort(encryption: Encryption): number {
+  return encryption === 'tls' || encryption === 'tls_strict' ? 993 : 143;
+}
+
+/** An incoming server, as lists and forms show it: no secret. */
+export interface IncomingServerItem {
+  id: number;
+  name: string;
+  type: IncomingServerType;
+  host: string | null;
+  port: number | null;
+  encryption: Encryption;
+  authentication: Authentication;
+  username: string | null;
+  /** When the password was set; null: there is none. */
+  passwordSetAt: Date | null;
+  address: string | null;
+  folder: string;
+  model: string | null;
+  keepOriginal: boolean;
+  keepAttachments: boolean;
+  trustedAuthserv: string | null;
+  priority: number;
+  active: boolean;
+  state: IncomingServerState;
+  /** Of the last success. */
+  lastFetchAt: Date | null;
+  lastErrorAt: Date | null;
+  /** Null once a fetch succeeded. */
+  lastError: string | null;
+  /** Fetches in a row that failed. */
+  failureCount: number;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+export const incomingServerListFields: ListFields = {
+  sortable: ['priority', 'name', 'lastFetchAt', 'createdAt'],
+  filterable: ['id', 'type', 'state', 'active', 'encryption'],
+  defaultSort: 'priority',
+};
