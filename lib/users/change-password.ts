@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import { recordAudit } from '#lib/audit/record-audit.ts';
 import { verifyPassword } from '#lib/auth/password-hash.ts';
+import { hashNewPassword } from '#lib/auth/passwords/hash-new-password.ts';
+import { changePasswordSchema } from '#lib/auth/passwords/password-schema.ts';
 import { signInPerAccount } from '#lib/auth/rate-limit/rule.ts';
 import { forgetAttempts } from '#lib/auth/rate-limit/store.ts';
 import { requireAttempt } from '#lib/auth/rate-limit/take-attempt.ts';
@@ -10,9 +12,7 @@ import { invalidField } from '#lib/core/errors.ts';
 import { parseInput } from '#lib/core/parse-input.ts';
 import type { Ctx } from '#lib/db/context.ts';
 import { inTransaction } from '#lib/db/transaction.ts';
-import { readPreferences } from '#lib/users/read-preferences.ts';
-import { hashNewPassword } from './hash-new-password.ts';
-import { changePasswordSchema } from './password-schema.ts';
+import { readPreferences } from './read-preferences.ts';
 
 /**
  * Changes one's own password. All sessions end; the answer is the token of a new one for this browser
