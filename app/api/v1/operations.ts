@@ -8,7 +8,10 @@ import { inboxOperations } from './inbox-operations.ts';
 import { recordOperations } from './record-operations.ts';
 import { sandboxOperations } from './sandbox-operations.ts';
 import { scheduleOperations } from './schedule-operations.ts';
+import { serverOperations } from './server-operations.ts';
+import { settingsOperations } from './settings-operations.ts';
 import { suppressionOperations } from './suppression-operations.ts';
+import { userOperations } from './user-operations.ts';
 
 /** Everything `/api/v1` answers, and what `/api/openapi.json` describes. */
 export const operations: AnyOperation[] = [
@@ -18,6 +21,9 @@ export const operations: AnyOperation[] = [
   ...inboxOperations,
   ...aliasOperations,
   ...scheduleOperations,
+  ...serverOperations,
+  ...settingsOperations,
+  ...userOperations,
   ...suppressionOperations,
   ...emailOperations,
   ...gatewayOperations,
