@@ -2,11 +2,9 @@ import { readBlob } from '#lib/blobs/read-blob.ts';
 import type { DeliveryState } from '#lib/core/enumerations.ts';
 import { messageOf } from '#lib/core/errors.ts';
 import type { Ctx } from '#lib/db/context.ts';
-import { inTransaction } from '#lib/db/transaction.ts';
 import { toAsciiAddress } from '#lib/mail/message/address.ts';
 import type { PlannedTransaction } from '#lib/mail/outgoing/plan-transactions.ts';
-import type { ClaimedDelivery } from '#lib/mail/outgoing/queue/claim-deliveries.ts';
-import { releaseDeliveries } from '#lib/mail/outgoing/queue/release-deliveries.ts';
+import { putBack } from '#lib/mail/outgoing/queue/put-back.ts';
 import { serializeEmail } from '#lib/mail/outgoing/serialize/serialize-email.ts';
 import { deliverBySmtp } from '#lib/mail/outgoing/transport/deliver-by-smtp.ts';
 import { deliverToSandbox } from '#lib/mail/outgoing/transport/deliver-to-sandbox.ts';
@@ -47,16 +45,10 @@ async function carry(
   if (route.kind === 'sandbox') return deliverToSandbox(ctx, transaction, addresses, await makeRaw());
   const mayGo = () => passBreaker(ctx, transaction);
   const states = await deliverBySmtp(ctx, { transaction, settings: route.settings, addresses, makeRaw, mayGo, signal });
-  if (states === 'not-begun') await giveBack(ctx, held, transaction.email.id);
-  return states === 'not-begun' ? held.map((): DeliveryState => 'queued') : states;
-}
-
-/** Its turn did not come: back to the queue, with a job. Deliveries that the breaker sent back already are not ours any more. */
-async function giveBack(ctx: Ctx, held: ClaimedDelivery[], emailId: number): Promise<void> {
-  await inTransaction(ctx, async (tx) => {
-    const released = await releaseDeliveries(tx, { held, dueAt: tx.now(), serverId: null, reason: null });
-    if (released > 0) await tx.jobs.send(tx.db, 'send-email', { emailId });
-  });
+  if (states !== 'not-begun') return states;
+  // Its turn did not come. What the breaker sent back is not held any more, so that this leaves it alone.
+  await putBack(ctx, transaction.email.id, { held, dueAt: ctx.now(), serverId: null, reason: null });
+  return held.map(() => 'queued');
 }
 
 /** While a server is known to be down its mail goes back untried, with the reason. */
@@ -68,10 +60,7 @@ async function passBreaker(
   const answer = await askBreaker(ctx, serverId, breaker);
   if (answer.go) return true;
   const reason = explainBreaker(selection.serverName, breaker);
-  await inTransaction(ctx, async (tx) => {
-    await releaseDeliveries(tx, { held, dueAt: answer.until, serverId, reason });
-    await tx.jobs.send(tx.db, 'send-email', { emailId: email.id }, answer.until);
-  });
+  await putBack(ctx, email.id, { held, dueAt: answer.until, serverId, reason });
   return false;
 }
 

@@ -4,7 +4,7 @@ import { addMilliseconds } from '#lib/core/clock.ts';
 import type { Ctx } from '#lib/db/context.ts';
 import { type EmailToSend, loadEmails } from '#lib/mail/outgoing/load-emails.ts';
 import type { ClaimedDelivery } from '#lib/mail/outgoing/queue/claim-deliveries.ts';
-import { releaseDeliveries } from '#lib/mail/outgoing/queue/release-deliveries.ts';
+import { putBack } from '#lib/mail/outgoing/queue/put-back.ts';
 import {
   loadSelectionFacts,
   type SelectionFacts,
@@ -122,8 +122,7 @@ async function refuse(
 ): Promise<SendOutcome> {
   if (selection.waits) {
     const dueAt = addMilliseconds(ctx.now(), withoutServerWaitMs);
-    await releaseDeliveries(ctx, { held: deliveries, dueAt, serverId: null, reason: selection.reason });
-    await ctx.jobs.send(ctx.db, 'send-email', { emailId: email.id }, dueAt);
+    await putBack(ctx, email.id, { held: deliveries, dueAt, serverId: null, reason: selection.reason });
     await openAlert(ctx, {
       kind: noServerAlert,
       key: 'all',

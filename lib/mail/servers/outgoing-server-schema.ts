@@ -11,7 +11,7 @@ export const serverHost = z
   .trim()
   .min(1, 'Enter the host name of the mail server.')
   .max(253)
-  .refine((host) => isIP(host.replace(/^\[|\]$/g, '')) !== 0 || isValidDomain(host), {
+  .refine((host) => host === '' || isIP(host.replace(/^\[|\]$/g, '')) !== 0 || isValidDomain(host), {
     message: 'Write a host name such as smtp.example.com, without protocol and port.',
   })
   .meta({ example: 'smtp.example.com' });

@@ -61,6 +61,12 @@ export const knownReplies: KnownReply[] = [
     fix: 'Wait until tomorrow, or send through a relay made for volume.',
   },
   {
+    rule: 'starttls-refused',
+    stages: ['tls'],
+    words: 'The server does not offer STARTTLS on this port.',
+    fix: 'Use port 587, or TLS on port 465; encryption "None" only inside a network you trust.',
+  },
+  {
     rule: 'auth-refused',
     codes: [535],
     words: 'The server did not accept user name and password.',
