@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { documentModels, type IncomingOutcome, type IncomingSource } from '#lib/core/enumerations.ts';
+import type { ListFields } from '#lib/core/list-query.ts';
+import type { TraceLine } from '#lib/core/trace.ts';
+import type { ParsedView } from './trace/gateway-answer.ts';
+
+export const assignMailSchema = z.object({
+  model: z.enum(documentModels),
+  recordId: z.int().positive(),
+});
+export const createDocumentSchema = z.object({ model: z.enum(documentModels) });
+
+/** One route of a mail: where it went. */
+export interface IncomingRoute {
+  outcome: string;
+  model: string | null;
+  recordId: number | null;
+  messageId: number | null;
+  aliasId: number | null;
+  reason: string;
+}
+
+/** A stored mail, as lists and the API show it. */
+export interface IncomingMailItem {
+  id: number;
+  receivedAt: Date;
+  source: IncomingSource;
+  incomingServerId: number | null;
+  /** Null until processed. */
+  outcome: IncomingOutcome | null;
+  reason: string | null;
+  from: string | null;
+  to: string | null;
+  subject: string | null;
+  messageId: string | null;
+  /** Bytes. */
+  size: number;
+  routes: IncomingRoute[];
+  attempts: number;
+  processedAt: Date | null;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+/** One stored mail with its decision and what is in it. */
+export interface IncomingMailDetail extends IncomingMailItem {
+  sha256: string;
+  envelopeFrom: string | null;
+  envelopeTo: string | null;
+  trace: TraceLine[];
+  /** In document order, as they stand in the mail. */
+  headers: { name: string; value: string }[];
+  parsed: ParsedView;
+}
+
+export const incomingMailListFields: ListFields = {
+  sortable: ['receivedAt', 'id', 'subject', 'from', 'outcome'],
+  filterable: ['id', 'outcome', 'source', 'incomingServerId', 'receivedAt', 'messageId', 'processed'],
+  defaultSort: '-receivedAt',
+};

@@ -1,0 +1,53 @@
+import { sql } from 'drizzle-orm';
+import { incomingMail } from '#drizzle/schema/incoming-mail.ts';
+import type { ListPage, ListQuery } from '#lib/core/list-query.ts';
+import type { Db } from '#lib/db/client.ts';
+import { listRows } from '#lib/db/list-rows.ts';
+import type { IncomingMailItem } from './incoming-mail-schema.ts';
+
+/** One page of the stored mails. */
+export function loadIncomingMailPage(db: Db, query: ListQuery): Promise<ListPage<IncomingMailItem>> {
+  return listRows(
+    db,
+    {
+      table: incomingMail,
+      id: incomingMail.id,
+      select: {
+        id: incomingMail.id,
+        receivedAt: incomingMail.receivedAt,
+        source: incomingMail.source,
+        incomingServerId: incomingMail.incomingServerId,
+        outcome: incomingMail.outcome,
+        reason: incomingMail.reason,
+        from: incomingMail.fromAddress,
+        to: incomingMail.toAddresses,
+        subject: incomingMail.subject,
+        messageId: incomingMail.messageId,
+        size: incomingMail.size,
+        routes: incomingMail.routes,
+        attempts: incomingMail.attempts,
+        processedAt: incomingMail.processedAt,
+        createdAt: incomingMail.createdAt,
+        updatedAt: incomingMail.updatedAt,
+      },
+      sortable: {
+        receivedAt: incomingMail.receivedAt,
+        id: incomingMail.id,
+        subject: sql`coalesce(${incomingMail.subject}, '')`,
+        from: sql`coalesce(${incomingMail.fromAddress}, '')`,
+        outcome: sql`coalesce(${incomingMail.outcome}, '')`,
+      },
+      filterable: {
+        id: incomingMail.id,
+        outcome: incomingMail.outcome,
+        source: incomingMail.source,
+        incomingServerId: incomingMail.incomingServerId,
+        receivedAt: incomingMail.receivedAt,
+        messageId: incomingMail.messageId,
+        processed: sql`(${incomingMail.outcome} is not null)`,
+      },
+      search: incomingMail.searchText,
+    },
+    query,
+  );
+}

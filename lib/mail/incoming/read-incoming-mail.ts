@@ -1,0 +1,33 @@
+import { requireAdministrator } from '#lib/auth/permissions.ts';
+import { readBlob } from '#lib/blobs/read-blob.ts';
+import { AppError } from '#lib/core/errors.ts';
+import type { Ctx } from '#lib/db/context.ts';
+import { loadServerFacts } from './fetch/load-server-facts.ts';
+import type { IncomingMailDetail } from './incoming-mail-schema.ts';
+import { type StoredMail, selectIncomingMail } from './keep/store.ts';
+import { examineMail } from './qualify/examine-mail.ts';
+import { parsedView } from './trace/gateway-answer.ts';
+
+/** One stored mail with its decision trace, headers and parts. Administrators only. @throws AppError `not_found` */
+export async function readIncomingMail(ctx: Ctx, id: number): Promise<IncomingMailDetail> {
+  const row = await requireStoredMail(ctx, id);
+  const { trustedAuthserv } = await loadServerFacts(ctx, row.incomingServerId);
+  const raw = await readBlob(ctx, row.sha256);
+  const examined = await examineMail(raw, { envelopeFrom: row.envelopeFrom, trustedAuthserv });
+  const { fromAddress, toAddresses, sourceKey: _sourceKey, ...rest } = row;
+  return {
+    ...rest,
+    from: fromAddress,
+    to: toAddresses,
+    headers: examined.mail.headers,
+    parsed: parsedView(examined),
+  };
+}
+
+/** The row of a stored mail, for administrators. @throws AppError `not_found` */
+export async function requireStoredMail(ctx: Ctx, id: number): Promise<StoredMail> {
+  requireAdministrator(ctx.actor);
+  const row = await selectIncomingMail(ctx.db, id);
+  if (!row) throw new AppError('not_found', `There is no incoming mail ${id}.`);
+  return row;
+}
