@@ -6,19 +6,18 @@ const everyMs = 5000;
 
 /** Looks every 5 seconds for scheduled actions that are due. Any number of clocks may tick: each action runs once. */
 export function startClock(ctx: Ctx, signal: AbortSignal): { stop(): Promise<void> } {
-  let running: Promise<void> | null = null;
-  // A tick that comes while actions still run is dropped: the next one finds whatever became due meanwhile.
+  const running = new Set<Promise<void>>();
+  // Ticks may overlap: an action at work is leased, and a slow one must not keep the others from their time.
   const tick = () => {
-    running ??= runOnce(ctx, signal).finally(() => {
-      running = null;
-    });
+    const run = runOnce(ctx, signal).finally(() => running.delete(run));
+    running.add(run);
   };
   const timer = setInterval(tick, everyMs);
   tick();
   return {
     stop: async () => {
       clearInterval(timer);
-      await running;
+      await Promise.all(running);
     },
   };
 }

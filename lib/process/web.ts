@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { deriveKey } from '#lib/core/crypto.ts';
 import { explainListenFailure } from './check-port.ts';
 import { prepareAlone } from './prepare-alone.ts';
@@ -22,13 +22,21 @@ await liveAs(async () => {
   const app = next({ dev: false, dir: process.cwd(), hostname: env.host, port: env.port });
   await app.prepare();
   const handle = app.getRequestHandler();
-  const server = createServer((request, response) => void handle(request, response));
+  const server = createServer((request, response) => {
+    if (!env.trustProxy) forgetForwarded(request);
+    void handle(request, response);
+  });
   await listen(server, env.host, env.port);
   return async () => {
     await close(server);
     await app.close();
   };
 }, 15_000);
+
+/** Without a proxy in front, who asks could write these himself: they would decide about rate limits and origins. */
+function forgetForwarded(request: IncomingMessage): void {
+  for (const name of ['for', 'host', 'proto', 'port']) delete request.headers[`x-forwarded-${name}`];
+}
 
 function listen(server: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
