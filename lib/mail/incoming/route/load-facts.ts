@@ -1,27 +1,23 @@
-import { and, desc, eq, gt, gte, inArray, isNotNull, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, sql } from 'drizzle-orm';
 import { alias } from '#drizzle/schema/alias.ts';
 import { aliasDomain } from '#drizzle/schema/alias-domain.ts';
 import { company } from '#drizzle/schema/company.ts';
 import { email } from '#drizzle/schema/email.ts';
-import { automaticAnswer } from '#drizzle/schema/incoming-mail.ts';
-import { lead } from '#drizzle/schema/lead.ts';
 import { message } from '#drizzle/schema/message.ts';
-import { gatewayAllowList } from '#drizzle/schema/suppression.ts';
-import { addMilliseconds } from '#lib/core/clock.ts';
 import type { Ctx } from '#lib/db/context.ts';
 import { noRecord, type RecordFacts } from '#lib/documents/document-definition.ts';
 import { isDocumentModel, modelOf } from '#lib/documents/registry.ts';
-import { localPartOf, normaliseAddress, parseAddressList } from '#lib/mail/message/address.ts';
+import { localPartOf, parseAddressList } from '#lib/mail/message/address.ts';
 import { readParameter } from '#lib/parameters/read-parameter.ts';
 import { isVerified } from '../qualify/read-authentication.ts';
 import { type Author, identifyAuthor } from '../thread/identify-author.ts';
 import type { Examined } from '../trace/gateway-answer.ts';
-import type { AliasFacts, LoopFacts, RouteFacts, ThreadMatch } from './facts.ts';
+import type { AliasFacts, RouteFacts, ThreadMatch } from './facts.ts';
+import { loadLoop, wasAnswered } from './load-loop.ts';
 import { allRecipients } from './match-recipients.ts';
 
 /** Only the newest references of a long thread are looked up. */
 const newestReferences = 32;
-const hour = 3_600_000;
 
 export interface MailSource {
   /** Addresses the mail was handed over for (RCPT, X-Envelope-To). */
@@ -245,51 +241,4 @@ async function loadDomains(ctx: Ctx): Promise<RouteFacts['domains']> {
     })
     .from(aliasDomain);
   return rows.map((row) => ({ ...row, catchall: row.catchall.toLowerCase(), bounce: row.bounce.toLowerCase() }));
-}
-
-async function loadLoop(ctx: Ctx, author: Author, matches: ThreadMatch[], aliases: AliasFacts[]): Promise<LoopFacts> {
-  const minutes = await readParameter(ctx, 'mail.gateway.loop.minutes');
-  const threshold = await readParameter(ctx, 'mail.gateway.loop.threshold');
-  const since = addMilliseconds(ctx.now(), -minutes * 60_000);
-  const facts: LoopFacts = { threshold, minutes, allowListed: false, created: {}, posted: {} };
-  const address = author.email;
-  if (!address) return facts;
-  const [allowed] = await ctx.db
-    .select({ id: gatewayAllowList.id })
-    .from(gatewayAllowList)
-    .where(and(eq(gatewayAllowList.email, address), eq(gatewayAllowList.active, true)));
-  facts.allowListed = allowed !== undefined;
-  facts.created.lead = await ctx.db.$count(lead, and(eq(lead.emailNormalised, address), gte(lead.createdAt, since)));
-  const fixed = aliases.map(({ model, recordId }) => ({ model, recordId }));
-  for (const { model, recordId } of [...matches, ...fixed]) {
-    if (model === null || recordId === null) continue;
-    facts.posted[`${model}:${recordId}`] ??= await ctx.db.$count(
-      message,
-      and(
-        eq(message.model, model),
-        eq(message.recordId, recordId),
-        eq(message.kind, 'email'),
-        eq(message.authorEmail, address),
-        gte(message.createdAt, since),
-      ),
-    );
-  }
-  return facts;
-}
-
-/** Whether an address had an automatic answer of ours within the last hour. */
-export async function wasAnswered(ctx: Ctx, address: string | null): Promise<boolean> {
-  if (!address) return false;
-  const [row] = await ctx.db
-    .select({ id: automaticAnswer.id })
-    .from(automaticAnswer)
-    .where(
-      and(
-        eq(automaticAnswer.recipient, normaliseAddress(address)),
-        gt(automaticAnswer.createdAt, addMilliseconds(ctx.now(), -hour)),
-      ),
-    )
-    .orderBy(desc(automaticAnswer.id))
-    .limit(1);
-  return row !== undefined;
 }

@@ -8,7 +8,7 @@ import { makeLoopMessageId } from '#lib/mail/message/message-id.ts';
 import { enqueueEmail } from '#lib/mail/outgoing/queue/enqueue-email.ts';
 import type { ParsedMail } from '../parse/parsed-mail.ts';
 import type { Answer } from '../route/decision.ts';
-import { wasAnswered } from '../route/load-facts.ts';
+import { wasAnswered } from '../route/load-loop.ts';
 import { composeAnswer } from './compose-answer.ts';
 import { insertAnswer, lockAnswers, selectBouncedContent } from './store.ts';
 

@@ -1,0 +1,66 @@
+import { and, desc, eq, gt, gte } from 'drizzle-orm';
+import { automaticAnswer } from '#drizzle/schema/incoming-mail.ts';
+import { lead } from '#drizzle/schema/lead.ts';
+import { message } from '#drizzle/schema/message.ts';
+import { gatewayAllowList } from '#drizzle/schema/suppression.ts';
+import { addMilliseconds } from '#lib/core/clock.ts';
+import type { Ctx } from '#lib/db/context.ts';
+import { normaliseAddress } from '#lib/mail/message/address.ts';
+import { readParameter } from '#lib/parameters/read-parameter.ts';
+import type { Author } from '../thread/identify-author.ts';
+import type { AliasFacts, LoopFacts, ThreadMatch } from './facts.ts';
+
+const hour = 3_600_000;
+
+/** How often the author wrote within the loop window, by model and by record. */
+export async function loadLoop(
+  ctx: Ctx,
+  author: Author,
+  matches: ThreadMatch[],
+  aliases: AliasFacts[],
+): Promise<LoopFacts> {
+  const minutes = await readParameter(ctx, 'mail.gateway.loop.minutes');
+  const threshold = await readParameter(ctx, 'mail.gateway.loop.threshold');
+  const since = addMilliseconds(ctx.now(), -minutes * 60_000);
+  const facts: LoopFacts = { threshold, minutes, allowListed: false, created: {}, posted: {} };
+  const address = author.email;
+  if (!address) return facts;
+  const [allowed] = await ctx.db
+    .select({ id: gatewayAllowList.id })
+    .from(gatewayAllowList)
+    .where(and(eq(gatewayAllowList.email, address), eq(gatewayAllowList.active, true)));
+  facts.allowListed = allowed !== undefined;
+  facts.created.lead = await ctx.db.$count(lead, and(eq(lead.emailNormalised, address), gte(lead.createdAt, since)));
+  const fixed = aliases.map(({ model, recordId }) => ({ model, recordId }));
+  for (const { model, recordId } of [...matches, ...fixed]) {
+    if (model === null || recordId === null) continue;
+    facts.posted[`${model}:${recordId}`] ??= await ctx.db.$count(
+      message,
+      and(
+        eq(message.model, model),
+        eq(message.recordId, recordId),
+        eq(message.kind, 'email'),
+        eq(message.authorEmail, address),
+        gte(message.createdAt, since),
+      ),
+    );
+  }
+  return facts;
+}
+
+/** Whether an address had an automatic answer of ours within the last hour. */
+export async function wasAnswered(ctx: Ctx, address: string | null): Promise<boolean> {
+  if (!address) return false;
+  const [row] = await ctx.db
+    .select({ id: automaticAnswer.id })
+    .from(automaticAnswer)
+    .where(
+      and(
+        eq(automaticAnswer.recipient, normaliseAddress(address)),
+        gt(automaticAnswer.createdAt, addMilliseconds(ctx.now(), -hour)),
+      ),
+    )
+    .orderBy(desc(automaticAnswer.id))
+    .limit(1);
+  return row !== undefined;
+}
