@@ -17,7 +17,7 @@ import { readEmail } from '#lib/mail/outgoing/read-email.ts';
 import { retryEmail } from '#lib/mail/outgoing/retry-email.ts';
 import { retryEmails } from '#lib/mail/outgoing/retry-emails.ts';
 import { sendEmailNow } from '#lib/mail/outgoing/send-email-now.ts';
-import { emlResponse } from './eml-response.ts';
+import { emlOf } from './eml-response.ts';
 
 const emails = { tag: 'emails', path: '/emails', scope: 'emails:read' };
 const email = { ...emails, path: '/emails/{id}' };
@@ -74,7 +74,7 @@ export const emailOperations: AnyOperation[] = [
     method: 'GET',
     path: '/emails/{id}/eml',
     summary: 'Download an email as it is handed to the server',
-    run: async ({ ctx, id }) => emlResponse(await emailEml(ctx, id)),
+    run: async ({ ctx, id }) => emlOf(await emailEml(ctx, id)),
   }),
   defineOperation({
     ...change,

@@ -1,5 +1,5 @@
 import { type AnyOperation, defineOperation } from '#lib/api/operation.ts';
-import { invalidField } from '#lib/core/errors.ts';
+import { AppError, invalidField } from '#lib/core/errors.ts';
 import { dryRunMail, type ReceivedMail, receiveMail } from '#lib/mail/incoming/receive.ts';
 import { readBounded } from './read-bounded.ts';
 
@@ -17,6 +17,8 @@ export const gatewayOperations: AnyOperation[] = [
       incomingServerId: 'Treat the mail as if this incoming server had fetched it',
     },
     run: async ({ ctx, request, query }) => {
+      const maxMb = ctx.env.mailInMaxMb;
+      assertFits(request, maxMb);
       const about = {
         source: 'http',
         incomingServerId: readServerId(query.get('incomingServerId')),
@@ -24,13 +26,20 @@ export const gatewayOperations: AnyOperation[] = [
         envelopeTo: request.headers.get('x-envelope-to') || null,
       } satisfies Omit<ReceivedMail, 'raw'>;
       if (query.get('dryRun') !== '1') return receiveMail(ctx, { ...about, raw: bodyOf(request) });
-      return dryRunMail(ctx, { ...about, raw: await readBounded(bodyOf(request), ctx.env.mailInMaxMb) });
+      return dryRunMail(ctx, { ...about, raw: await readBounded(bodyOf(request), maxMb) });
     },
   }),
 ];
 
+/** Refused before it is sent: the client gets our words instead of a broken connection. */
+function assertFits(request: Request, maxMb: number): void {
+  const length = Number(request.headers.get('content-length') ?? 0);
+  if (length > maxMb * 1_048_576) throw new AppError('too_large', `The mail is larger than ${maxMb} MB.`);
+}
+
+/** Who stops reading leaves the rest to the server, which lets the client finish; a cancelled stream would cut it off. */
 async function* bodyOf(request: Request): AsyncIterable<Uint8Array> {
-  if (request.body) yield* request.body as unknown as AsyncIterable<Uint8Array>;
+  if (request.body) yield* request.body.values({ preventCancel: true });
 }
 
 /** `<>` is the null sender of reports; a missing header says nothing. */

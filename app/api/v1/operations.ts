@@ -5,6 +5,7 @@ import { chatterOperations } from './chatter-operations.ts';
 import { emailOperations } from './email-operations.ts';
 import { gatewayOperations } from './gateway-operations.ts';
 import { inboxOperations } from './inbox-operations.ts';
+import { incomingMailOperations } from './incoming-mail-operations.ts';
 import { recordOperations } from './record-operations.ts';
 import { sandboxOperations } from './sandbox-operations.ts';
 import { scheduleOperations } from './schedule-operations.ts';
@@ -27,5 +28,6 @@ export const operations: AnyOperation[] = [
   ...suppressionOperations,
   ...emailOperations,
   ...gatewayOperations,
+  ...incomingMailOperations,
   ...sandboxOperations,
 ];

@@ -4,7 +4,7 @@ import { readSandboxMessage } from '#lib/mail/sandbox/read-sandbox-message.ts';
 import { replyAsRecipient } from '#lib/mail/sandbox/reply-as-recipient.ts';
 import { sandboxEml } from '#lib/mail/sandbox/sandbox-eml.ts';
 import { replyAsRecipientSchema, sandboxListFields } from '#lib/mail/sandbox/sandbox-schema.ts';
-import { emlResponse } from './eml-response.ts';
+import { emlOf } from './eml-response.ts';
 
 const messages = { tag: 'sandbox', path: '/sandbox/messages' };
 const message = { ...messages, path: '/sandbox/messages/{id}' };
@@ -32,7 +32,7 @@ export const sandboxOperations: AnyOperation[] = [
     path: '/sandbox/messages/{id}/eml',
     summary: 'Download a mail of the sandbox',
     scope: 'sandbox:read',
-    run: async ({ ctx, id }) => emlResponse(await sandboxEml(ctx, id)),
+    run: async ({ ctx, id }) => emlOf(await sandboxEml(ctx, id)),
   }),
   defineOperation({
     ...message,

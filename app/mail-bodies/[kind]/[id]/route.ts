@@ -3,16 +3,19 @@ import { toAppError } from '#lib/auth/problem.ts';
 import { webRuntime } from '#lib/auth/web-runtime.ts';
 import { AppError, errorStatus } from '#lib/core/errors.ts';
 import { anonymousActor, type Ctx } from '#lib/db/context.ts';
+import { incomingMailEml } from '#lib/mail/incoming/incoming-mail-eml.ts';
 import { framePage, mailPage } from '#lib/mail/incoming/trace/mail-page.ts';
 import { escapeHtml } from '#lib/mail/message/html.ts';
 import { emailEml } from '#lib/mail/outgoing/email-eml.ts';
 import { sandboxEml } from '#lib/mail/sandbox/sandbox-eml.ts';
 
 /** The raw mail of each kind, for those who may read it. */
-const sources: Record<string, (ctx: Ctx, id: number) => Promise<{ content: Uint8Array }>> = {
-  emails: emailEml,
-  sandbox: sandboxEml,
-};
+const sources: Record<string, (ctx: Ctx, id: number) => Promise<{ content: Uint8Array | AsyncIterable<Uint8Array> }>> =
+  {
+    emails: emailEml,
+    'incoming-mails': incomingMailEml,
+    sandbox: sandboxEml,
+  };
 
 /** A mail as its reader sees it, as a page of its own for `MailFrame`: no script, no form, no origin, and its own policy. */
 export async function GET(
@@ -30,13 +33,17 @@ export async function GET(
       throw new AppError('not_found', 'There is no such mail.');
     }
     const { content } = await read(ctx, number);
-    return pageResponse(await mailPage(content, { images }), 200, images);
+    return pageResponse(await mailPage(await whole(content), { images }), 200, images);
   } catch (error) {
     const problem = toAppError(error);
     const status = errorStatus[problem.code];
     if (status >= 500) runtime.log.error({ err: error }, 'a mail body could not be shown');
     return pageResponse(framePage(`<p class="nothing">${escapeHtml(problem.message)}</p>`), status, false);
   }
+}
+
+async function whole(content: Uint8Array | AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  return content instanceof Uint8Array ? content : Buffer.concat(await Array.fromAsync(content));
 }
 
 function pageResponse(html: string, status: number, images: boolean): Response {
