@@ -1,6 +1,6 @@
 import { type AnyOperation, defineOperation } from '#lib/api/operation.ts';
 import { addFollower } from '#lib/chatter/add-follower.ts';
-import { addFollowerBody, editMessageSchema, postMessageBody } from '#lib/chatter/chatter-schema.ts';
+import { addFollowerBody, editMessageSchema, postMessageBody, resendMessageBody } from '#lib/chatter/chatter-schema.ts';
 import { deleteMessage } from '#lib/chatter/delete-message.ts';
 import { editMessage } from '#lib/chatter/edit-message.ts';
 import { frameMessage } from '#lib/chatter/frame-message.ts';
@@ -9,6 +9,7 @@ import { listMessages, messageListFields } from '#lib/chatter/list-messages.ts';
 import { postMessage } from '#lib/chatter/post-message.ts';
 import { readMessage } from '#lib/chatter/read-message.ts';
 import { removeFollower } from '#lib/chatter/remove-follower.ts';
+import { resendMessage } from '#lib/chatter/resend-message.ts';
 import { suggestedRecipients } from '#lib/chatter/suggested-recipients.ts';
 import { AppError } from '#lib/core/errors.ts';
 
@@ -59,6 +60,16 @@ export const chatterOperations: AnyOperation[] = [
     summary: 'Empty a message',
     scope: 'messages:write',
     run: ({ ctx, params, id }) => deleteMessage(ctx, addressOf(params, id)),
+  }),
+  defineOperation({
+    ...message,
+    method: 'POST',
+    path: '/records/{model}/{id}/messages/{messageId}/resend',
+    summary: 'Send a message again to those who did not get it, or acknowledge that they did not',
+    scope: 'messages:write',
+    body: resendMessageBody,
+    sendsMail: true,
+    run: ({ ctx, params, id, body }) => resendMessage(ctx, { ...addressOf(params, id), ...body }),
   }),
   defineOperation({
     ...message,
