@@ -57,11 +57,6 @@ export const createIncomingServerSchema = updateIncomingServerSchema.extend({
 export type CreateIncomingServerInput = z.input<typeof createIncomingServerSchema>;
 export type UpdateIncomingServerInput = z.input<typeof updateIncomingServerSchema>;
 
-/** The IMAP port a choice of encryption proposes. */
-export function usualImapPort(encryption: Encryption): number {
-  return encryption === 'tls' || encryption === 'tls_strict' ? 993 : 143;
-}
-
 /** An incoming server, as lists and forms show it: no secret. */
 export interface IncomingServerItem {
   id: number;

@@ -70,12 +70,6 @@ export const createOutgoingServerSchema = updateOutgoingServerSchema.extend({
 export type CreateOutgoingServerInput = z.input<typeof createOutgoingServerSchema>;
 export type UpdateOutgoingServerInput = z.input<typeof updateOutgoingServerSchema>;
 
-/** The port a choice of encryption proposes. */
-export function usualPort(encryption: Encryption): number {
-  if (encryption === 'none') return 25;
-  return encryption.startsWith('starttls') ? 587 : 465;
-}
-
 /** An outgoing server, as lists and forms show it: no secret. */
 export interface OutgoingServerItem {
   id: number;

@@ -13,7 +13,6 @@ import {
   type IncomingServerItem,
   type UpdateIncomingServerInput,
   updateIncomingServerSchema,
-  usualImapPort,
 } from './incoming-server-schema.ts';
 import {
   type IncomingServerRow,
@@ -24,6 +23,7 @@ import {
 } from './load-incoming-servers.ts';
 import { readIncomingServer } from './read-incoming-server.ts';
 import { sealServerSecret } from './server-secret.ts';
+import { usualImapPort } from './usual-ports.ts';
 
 /** What decides whether the connection still works: changing it asks for a new Test & Confirm. */
 const connection = ['type', 'host', 'port', 'encryption', 'authentication', 'username', 'folder'] as const;

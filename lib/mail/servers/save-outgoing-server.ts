@@ -13,12 +13,12 @@ import {
   type OutgoingServerItem,
   type UpdateOutgoingServerInput,
   updateOutgoingServerSchema,
-  usualPort,
 } from './outgoing-server-schema.ts';
 import { readOutgoingServer } from './read-outgoing-server.ts';
 import { sealServerSecret } from './server-secret.ts';
 import { assertServerUnused } from './server-uses.ts';
 import { insertOutgoingServer, updateOutgoingServer } from './store.ts';
+import { usualPort } from './usual-ports.ts';
 
 /**
  * Creates an outgoing server, or with `id` changes the fields given; `active: false` archives it. Mail that waits for it

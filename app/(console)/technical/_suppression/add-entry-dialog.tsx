@@ -4,11 +4,15 @@ import { Form } from '#components/form/form.tsx';
 import { TextField } from '#components/form/text-field.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog, DialogClose, DialogContent } from '#components/ui/dialog.tsx';
-import { addEntrySchema, type SuppressionList } from '#lib/mail/suppression/suppression-schema.ts';
+import type { SuppressionList } from '#lib/mail/suppression/suppression-schema.ts';
 import { addAddress } from './actions.ts';
 import { listWords } from './list-words.ts';
 
-const schema = z.object({ email: addEntrySchema.shape.email, reason: z.string().max(1000) });
+/** A first look; the server checks the address in full. */
+const schema = z.object({
+  email: z.string().regex(/\S@\S/, 'Write an email address, for example mary@customer.example.'),
+  reason: z.string().max(1000, 'Use at most 1 000 characters.'),
+});
 
 interface AddEntryDialogProps {
   list: SuppressionList;
