@@ -1,0 +1,28 @@
+import { ExactTime } from '#components/ui/relative-time.tsx';
+import type { IncomingMailDetail } from '#lib/mail/incoming/incoming-mail-schema.ts';
+import { FactList } from '../../../fact-list.tsx';
+import { formatSize } from '../../../format-size.ts';
+import { sourceWords } from '../source-words.ts';
+
+/** How the mail reached us. */
+export function ArrivalFacts({ mail }: { mail: IncomingMailDetail }) {
+  const { source, incomingServerId, receivedAt, processedAt, envelopeFrom, envelopeTo, size, attempts } = mail;
+  return (
+    <section aria-labelledby="arrival" className="flex flex-col gap-3">
+      <h2 id="arrival" className="font-medium">
+        How it came
+      </h2>
+      <FactList
+        facts={[
+          ['Came by', `${sourceWords[source]}${incomingServerId ? `, server ${incomingServerId}` : ''}`],
+          ['Received', <ExactTime key="received" value={receivedAt} />],
+          ['Processed', processedAt ? <ExactTime key="processed" value={processedAt} /> : 'Not yet'],
+          ['Envelope from', envelopeFrom === '' ? 'Nobody (a report)' : envelopeFrom],
+          ['Envelope to', envelopeTo],
+          ['Size', formatSize(size)],
+          ['Attempts', attempts > 1 ? attempts : null],
+        ]}
+      />
+    </section>
+  );
+}

@@ -1,0 +1,74 @@
+import { StateBadge } from '#components/mail/state-badge.tsx';
+import type { Column } from '#components/table/list-types.ts';
+import { RelativeTime } from '#components/ui/relative-time.tsx';
+import type { IncomingMailItem } from '#lib/mail/incoming/incoming-mail-schema.ts';
+import { DocumentLink } from '../../document-link.tsx';
+import type { DocumentPlaces } from '../../document-places.ts';
+import { sourceWords } from './source-words.ts';
+
+/** The list of incoming mails: about what, from whom, what became of it, and where it is. */
+export function incomingColumns(places: DocumentPlaces): Column<IncomingMailItem>[] {
+  return [
+    { id: 'subject', header: 'Subject', sort: 'subject', cell: ({ subject }) => subject || 'No subject' },
+    {
+      id: 'from',
+      header: 'From',
+      width: '14rem',
+      sort: 'from',
+      hideOnPhone: true,
+      cell: ({ from }) => (
+        <span dir="auto" className="block truncate">
+          {from || 'Nobody'}
+        </span>
+      ),
+    },
+    {
+      id: 'outcome',
+      header: 'Outcome',
+      width: '12.5rem',
+      sort: 'outcome',
+      cell: ({ outcome }) =>
+        outcome ? <StateBadge kind="outcome" state={outcome} /> : <StateBadge kind="delivery" state="queued" />,
+    },
+    {
+      id: 'where',
+      header: 'Where and why',
+      width: '22rem',
+      hideOnPhone: true,
+      cell: (row) => <Where mail={row} places={places} />,
+    },
+    {
+      id: 'source',
+      header: 'Came by',
+      width: '8.5rem',
+      hideOnPhone: true,
+      cell: ({ source }) => <span className="text-muted-foreground">{sourceWords[source]}</span>,
+    },
+    {
+      id: 'received',
+      header: 'Received',
+      width: '8rem',
+      align: 'right',
+      sort: 'receivedAt',
+      cell: ({ receivedAt }) => <RelativeTime value={receivedAt} className="text-muted-foreground" />,
+    },
+  ];
+}
+
+function Where({ mail, places }: { mail: IncomingMailItem; places: DocumentPlaces }) {
+  const route = mail.routes.find(({ recordId }) => recordId !== null);
+  if (route?.model && route.recordId !== null) {
+    const others = mail.routes.length - 1;
+    return (
+      <span className="block truncate">
+        <DocumentLink places={places} model={route.model} recordId={route.recordId} />
+        {others > 0 ? <span className="text-muted-foreground"> and {others} more</span> : null}
+      </span>
+    );
+  }
+  return (
+    <span dir="auto" title={mail.reason ?? undefined} className="block truncate text-muted-foreground">
+      {mail.reason}
+    </span>
+  );
+}

@@ -1,0 +1,142 @@
+'use client';
+import { useQuery } from '@tanstack/react-query';
+import { FlaskConical, MailSearch, RotateCw, Trash2 } from 'lucide-react';
+import { useMemo } from 'react';
+import { EmptyState } from '#components/feedback/empty-state.tsx';
+import { toast } from '#components/feedback/toaster.tsx';
+import { PageHeader } from '#components/frame/page-header.tsx';
+import { stateOptions } from '#components/mail/state-words.ts';
+import { DataTable } from '#components/table/data-table.tsx';
+import type { BulkAction, FilterDef, Selection } from '#components/table/list-types.ts';
+import { Button } from '#components/ui/button.tsx';
+import { Link } from '#components/ui/link.tsx';
+import { NumberFormat } from '#components/ui/number-format.tsx';
+import type { IncomingOutcome } from '#lib/core/enumerations.ts';
+import type { IncomingCounts } from '#lib/mail/incoming/count-incoming-mails.ts';
+import type { DocumentPlaces } from '../../document-places.ts';
+import { actOnMany } from './actions.ts';
+import { incomingColumns } from './incoming-columns.tsx';
+import { incomingCountsQuery, incomingMailsQuery } from './queries.ts';
+import { sourceOptions } from './source-words.ts';
+
+/** What needs somebody stands first. */
+const tabs: { label: string; outcomes: IncomingOutcome[] }[] = [
+  { label: 'Quarantined', outcomes: ['quarantined'] },
+  { label: 'Failed', outcomes: ['failed'] },
+  { label: 'All', outcomes: [] },
+  { label: 'In documents', outcomes: ['reply_posted', 'record_created', 'record_updated'] },
+  { label: 'Sent back', outcomes: ['bounced_policy', 'bounced_alias_config', 'bounced_catchall', 'bounced_loop'] },
+  { label: 'Reports', outcomes: ['bounce_processed', 'report_logged', 'complaint'] },
+  { label: 'Left alone', outcomes: ['duplicate', 'auto_reply', 'loop_reply_ignored', 'spam', 'no_op'] },
+];
+
+const filters: FilterDef[] = [
+  { key: 'outcome', label: 'Outcome', kind: 'choice', options: stateOptions('outcome') },
+  { key: 'source', label: 'Came by', kind: 'choice', options: sourceOptions },
+  { key: 'receivedAt', label: 'Received', kind: 'date' },
+  { key: 'messageId', label: 'Message-ID', kind: 'text', placeholder: '<id@host>' },
+  { key: 'incomingServerId', label: 'Server number', kind: 'text' },
+  {
+    key: 'processed',
+    label: 'Processed',
+    kind: 'choice',
+    single: true,
+    options: [
+      { value: 'true', label: 'Yes' },
+      { value: 'false', label: 'Not yet' },
+    ],
+  },
+];
+
+const mails = (count: number) => (count === 1 ? '1 mail' : `${count.toLocaleString('en')} mails`);
+
+const bulkActions: BulkAction[] = [
+  { id: 'replay', label: (n) => `Replay ${mails(n)}`, icon: RotateCw, run: (chosen) => act('replay', chosen) },
+  {
+    id: 'discard',
+    label: (n) => `Discard ${mails(n)}`,
+    icon: Trash2,
+    danger: true,
+    confirm: (n) => ({
+      title: `Discard ${mails(n)}?`,
+      description: 'Nothing more is done with them. They stay in this log, and can be replayed or assigned later.',
+    }),
+    run: (chosen) => act('discard', chosen),
+  },
+];
+
+/** All stored mails by outcome, with search, filters and what can be done to many at once. */
+export function IncomingMailsTable({ places }: { places: DocumentPlaces }) {
+  const { data: counts } = useQuery(incomingCountsQuery);
+  const columns = useMemo(() => incomingColumns(places), [places]);
+  const shown = tabs.map(({ label, outcomes }) => ({
+    value: outcomes.join(','),
+    label,
+    count: counts ? <NumberFormat value={countOf(counts, outcomes)} /> : undefined,
+  }));
+  const whatIf = (
+    <Button asChild>
+      <Link href="/technical/incoming-mails/what-if">
+        <FlaskConical aria-hidden /> What would happen?
+      </Link>
+    </Button>
+  );
+  return (
+    <>
+      <PageHeader
+        title="Incoming mails"
+        description="Every mail that reached us is kept here first. See where it went and why, and send it elsewhere."
+        crumbs={[{ label: 'Technical' }, { label: 'Incoming mails' }]}
+        actions={whatIf}
+      />
+      <DataTable
+        label="Incoming mails"
+        noun={{ one: 'mail', many: 'mails' }}
+        searchPlaceholder="Search subject, address"
+        list={incomingMailsQuery}
+        rowId={(row) => String(row.id)}
+        rowHref={(row) => `/technical/incoming-mails/${row.id}`}
+        tabs={{ key: 'outcome', label: 'Outcome', tabs: shown }}
+        filters={filters}
+        columns={columns}
+        bulkActions={bulkActions}
+        empty={
+          <EmptyState
+            icon={MailSearch}
+            title="No mail has come in yet"
+            description="Connect a mailbox, or redirect mail to this machine. Until then you can try what would happen to one."
+            action={
+              <>
+                <Button asChild variant="primary">
+                  <Link href="/technical/incoming-servers/new">Connect a mailbox</Link>
+                </Button>
+                {whatIf}
+              </>
+            }
+          />
+        }
+      />
+    </>
+  );
+}
+
+function countOf(counts: IncomingCounts, outcomes: IncomingOutcome[]): number {
+  if (outcomes.length === 0) return counts.all;
+  return outcomes.reduce((sum, outcome) => sum + (counts.outcomes[outcome] ?? 0), 0);
+}
+
+async function act(action: 'replay' | 'discard', chosen: Selection): Promise<boolean> {
+  const { q, filters: active } = chosen.all ? chosen.params : { q: '', filters: {} };
+  const target = chosen.all ? { query: { ...(q && { q }), ...active } } : { ids: chosen.ids.map(Number) };
+  const result = await actOnMany({ action, target });
+  if (!result.ok) {
+    toast.error(result.message);
+    return false;
+  }
+  const { done, skipped, more } = result.value;
+  const rest = skipped > 0 ? ` ${mails(skipped)} left alone: they stand in a document already.` : '';
+  const further = more ? ' There are more: select them again.' : '';
+  if (done > 0) toast.success(`${mails(done)} ${action === 'replay' ? 'replayed' : 'discarded'}.${rest}${further}`);
+  else toast.error(`Nothing was changed.${rest}`);
+  return done > 0;
+}

@@ -1,0 +1,14 @@
+import type { Metadata } from 'next';
+import { pageContext } from '#lib/auth/page-context.ts';
+import { AdministratorsOnly } from '../../administrators-only.tsx';
+import { documentPlaces } from '../../document-places.ts';
+import { IncomingMailsTable } from './incoming-mails-table.tsx';
+
+export const metadata: Metadata = { title: 'Incoming mails' };
+
+/** Every mail that reached us, what became of it and why. */
+export default async function IncomingMailsPage() {
+  const { actor } = await pageContext();
+  if (actor.role !== 'administrator') return <AdministratorsOnly what="incoming mails" />;
+  return <IncomingMailsTable places={documentPlaces()} />;
+}

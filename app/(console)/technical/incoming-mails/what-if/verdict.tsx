@@ -1,0 +1,74 @@
+import { FlaskConical } from 'lucide-react';
+import { EmptyState } from '#components/feedback/empty-state.tsx';
+import { ErrorState } from '#components/feedback/error-state.tsx';
+import { TraceList } from '#components/feedback/trace-list.tsx';
+import { StateBadge } from '#components/mail/state-badge.tsx';
+import { Skeleton } from '#components/ui/skeleton.tsx';
+import type { GatewayAnswer } from '#lib/mail/incoming/trace/gateway-answer.ts';
+import type { DocumentPlaces } from '../../../document-places.ts';
+import { MailFacts } from '../mail-facts.tsx';
+import { RouteList } from '../route-list.tsx';
+
+interface VerdictProps {
+  shown:
+    | { kind: 'nothing' }
+    | { kind: 'asking' }
+    | { kind: 'answer'; answer: GatewayAnswer }
+    | { kind: 'problem'; words: string };
+  places: DocumentPlaces;
+}
+
+/** What the rules say, and why. */
+export function Verdict({ shown, places }: VerdictProps) {
+  if (shown.kind === 'asking') {
+    return (
+      <div role="status" aria-label="Asking the rules" className="flex flex-col gap-4">
+        <Skeleton className="h-6 w-40" />
+        <Skeleton className="h-20 w-full rounded-lg" />
+        <Skeleton className="h-72 w-full rounded-lg" />
+      </div>
+    );
+  }
+  if (shown.kind === 'problem') return <ErrorState title="The mail could not be tried" description={shown.words} />;
+  if (shown.kind === 'nothing') {
+    return (
+      <EmptyState
+        icon={FlaskConical}
+        title="No mail was tried yet"
+        description="The outcome, the documents it would reach and every rule that was asked appear here."
+        className="h-full rounded-lg border border-dashed"
+      />
+    );
+  }
+  const { answer } = shown;
+  return (
+    <div className="flex flex-col gap-6">
+      <div role="status" className="flex flex-col gap-2">
+        <span>
+          <StateBadge kind="outcome" state={answer.outcome} />
+        </span>
+        <p className="wrap-anywhere">{answer.reason}</p>
+      </div>
+      <section aria-labelledby="routes" className="flex flex-col gap-3">
+        <h2 id="routes" className="font-medium">
+          Where it would go
+        </h2>
+        <RouteList routes={answer.routes} places={places} />
+      </section>
+      <section aria-labelledby="rules" className="flex flex-col gap-3">
+        <h2 id="rules" className="font-medium">
+          Why: the rules in their order
+        </h2>
+        <TraceList trace={answer.trace} />
+      </section>
+      {answer.parsed ? (
+        <section aria-labelledby="read" className="flex flex-col gap-3">
+          <h2 id="read" className="font-medium">
+            What was read
+          </h2>
+          <MailFacts parsed={answer.parsed} />
+        </section>
+      ) : null}
+    </div>
+  );
+}
