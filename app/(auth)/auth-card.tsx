@@ -16,7 +16,7 @@ export function AuthCard({ title, description, children, footer, wide }: AuthCar
       <section className="rounded-xl border bg-card p-6 text-card-foreground sm:p-8">
         <h1 className="font-medium text-xl">{title}</h1>
         {description ? <div className="mt-1.5 text-muted-foreground text-sm">{description}</div> : null}
-        <div className="mt-6">{children}</div>
+        <div className="mt-2">{children}</div>
       </section>
       {footer ? <div className="mt-4 text-center text-muted-foreground text-sm">{footer}</div> : null}
     </div>

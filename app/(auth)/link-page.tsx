@@ -1,4 +1,6 @@
+import { redirect } from 'next/navigation';
 import { Link, textLink } from '#components/ui/link.tsx';
+import { currentActor } from '#lib/auth/current-actor.ts';
 import { readLink } from '#lib/auth/passwords/read-link.ts';
 import { webRuntime } from '#lib/auth/web-runtime.ts';
 import { anonymousActor } from '#lib/db/context.ts';
@@ -17,6 +19,8 @@ export interface LinkPageProps {
 export async function LinkPage({ token, kind, title, over }: LinkPageProps) {
   const runtime = await webRuntime();
   const owner = await readLink(runtime.ctxFor(anonymousActor), token, kind);
+  // Also right after the form has used the link up and signed its owner in.
+  if (!owner && (await currentActor())) redirect('/');
   const footer = (
     <Link href={owner || kind === 'invitation' ? '/sign-in' : '/forgot-password'} className={textLink}>
       {owner || kind === 'invitation' ? 'Back to sign in' : 'Ask for a new link'}
@@ -25,7 +29,7 @@ export async function LinkPage({ token, kind, title, over }: LinkPageProps) {
   if (!owner) {
     return (
       <AuthCard title="This link works no longer" footer={footer}>
-        <p className="text-sm">It was used already or has expired. {over}</p>
+        <p className="mt-2 text-sm">It was used already or has expired. {over}</p>
       </AuthCard>
     );
   }

@@ -12,7 +12,7 @@ export function ForgotPasswordForm() {
   const [askedFor, setAskedFor] = useState<string | null>(null);
   if (askedFor !== null) {
     return (
-      <p role="status" className="flex gap-3 text-sm">
+      <p role="status" className="mt-4 flex gap-3 text-sm">
         <MailCheck aria-hidden className="mt-0.5 size-4 shrink-0 text-success" />
         <span className="wrap-anywhere min-w-0">
           If somebody signs in with {askedFor}, a mail with a link is on its way. It works for 2 hours. Look in the spam

@@ -11,7 +11,8 @@ export const metadata: Metadata = { title: 'Set up' };
 export default async function SetupPage() {
   const runtime = await webRuntime();
   const state = await readSetupState(runtime.ctxFor(anonymousActor));
-  if (state.isSetUp) redirect('/sign-in');
+  // To the console, which asks who is not signed in to do so: this also runs right after the form signed somebody in.
+  if (state.isSetUp) redirect('/');
   return (
     <AuthCard
       wide
