@@ -1,0 +1,100 @@
+'use client';
+import { useQueryClient } from '@tanstack/react-query';
+import { PlugZap, Route, Send } from 'lucide-react';
+import { useState } from 'react';
+import { Form } from '#components/form/form.tsx';
+import { PageBody, PageHeader } from '#components/frame/page-header.tsx';
+import { StateBadge } from '#components/mail/state-badge.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { DropdownMenuItem } from '#components/ui/dropdown-menu.tsx';
+import { useNavigation } from '#components/ui/link.tsx';
+import type { OutgoingServerItem } from '#lib/mail/servers/outgoing-server-schema.ts';
+import { ServerActionsMenu } from '../../_servers/server-actions-menu.tsx';
+import { deleteServer, updateServer } from '../actions.ts';
+import { ConnectionSection } from '../connection-section.tsx';
+import { ExplainSheet } from '../explain-sheet.tsx';
+import { inputOf, outgoingFormSchema, valuesOf } from '../form-values.ts';
+import { IdentitySection } from '../identity-section.tsx';
+import { AdvancedSection, LimitsSection } from '../limit-sections.tsx';
+import { OutgoingTestSheet } from '../outgoing-test-sheet.tsx';
+import { stateOfServer } from '../server-state.ts';
+import { BreakerNotice } from './breaker-notice.tsx';
+import { ReadSizeButton } from './read-size-button.tsx';
+import { SendTestDialog } from './send-test-dialog.tsx';
+
+interface ServerFormProps {
+  server: OutgoingServerItem;
+  myAddress: string;
+  senders: string[];
+  /** Coming from a new server: the test begins by itself. */
+  testNow: boolean;
+}
+
+type Panel = 'test' | 'explain' | 'send' | null;
+
+/** One outgoing server: its settings, its test, and what it would send. */
+export function ServerForm({ server, myAddress, senders, testNow }: ServerFormProps) {
+  const [panel, setPanel] = useState<Panel>(testNow ? 'test' : null);
+  const queries = useQueryClient();
+  const { push, refresh } = useNavigation();
+  const changed = () => {
+    void queries.invalidateQueries({ queryKey: ['servers'] });
+    refresh();
+  };
+  const close = () => setPanel(null);
+  return (
+    <>
+      <PageHeader
+        title={server.name}
+        badge={<StateBadge kind="server" state={stateOfServer(server)} />}
+        crumbs={[
+          { label: 'Technical' },
+          { label: 'Outgoing mail servers', href: '/technical/outgoing-servers' },
+          { label: server.name },
+        ]}
+        actions={
+          <>
+            <ServerActionsMenu
+              name={server.name}
+              active={server.active}
+              archiveWords="Nothing is sent through an archived server. Its mails, settings and password stay."
+              deleteWords="Its settings and password are gone for good. Mails it has sent keep its name in their history."
+              setActive={(active) => updateServer(server.id, { active })}
+              remove={() => deleteServer(server.id)}
+              onChanged={changed}
+              onRemoved={() => push('/technical/outgoing-servers')}
+            >
+              <DropdownMenuItem onSelect={() => setPanel('send')}>
+                <Send aria-hidden /> Send a test mail
+              </DropdownMenuItem>
+              <DropdownMenuItem onSelect={() => setPanel('explain')}>
+                <Route aria-hidden /> Which server would send this?
+              </DropdownMenuItem>
+            </ServerActionsMenu>
+            <Button variant="primary" onClick={() => setPanel('test')}>
+              <PlugZap aria-hidden /> Test connection
+            </Button>
+          </>
+        }
+      />
+      <PageBody>
+        <BreakerNotice server={server} />
+        <Form
+          schema={outgoingFormSchema}
+          defaultValues={valuesOf(server)}
+          onSubmit={(values) => updateServer(server.id, inputOf(values))}
+          onSaved={changed}
+          savedMessage="Server saved"
+        >
+          <ConnectionSection passwordSetAt={server.passwordSetAt} />
+          <IdentitySection senders={senders} />
+          <LimitsSection action={<ReadSizeButton serverId={server.id} onRead={changed} />} />
+          <AdvancedSection />
+        </Form>
+      </PageBody>
+      {panel === 'test' ? <OutgoingTestSheet server={server} onClose={close} /> : null}
+      {panel === 'explain' ? <ExplainSheet from={myAddress} server={server} onClose={close} /> : null}
+      {panel === 'send' ? <SendTestDialog server={server} to={myAddress} onClose={close} /> : null}
+    </>
+  );
+}

@@ -1,0 +1,92 @@
+'use client';
+import { useQueryClient } from '@tanstack/react-query';
+import { ArrowLeft, Info } from 'lucide-react';
+import { useRef, useState } from 'react';
+import { Form } from '#components/form/form.tsx';
+import { PageBody, PageHeader } from '#components/frame/page-header.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { useNavigation } from '#components/ui/link.tsx';
+import type { OutgoingPreset } from '#lib/mail/servers/outgoing-presets.ts';
+import type { MailDestination } from '#lib/mail/servers/read-mail-destination.ts';
+import { createServer } from '../actions.ts';
+import { ConnectionSection } from '../connection-section.tsx';
+import { destinationWords } from '../destination-words.ts';
+import { inputOf, outgoingFormSchema, presetValues } from '../form-values.ts';
+import { IdentitySection } from '../identity-section.tsx';
+import { AdvancedSection, LimitsSection } from '../limit-sections.tsx';
+import { PresetPicker } from '../preset-picker.tsx';
+import { FilterFollowsUser } from './filter-follows-user.tsx';
+
+interface NewServerProps {
+  presets: readonly OutgoingPreset[];
+  destination: MailDestination['kind'];
+  senders: string[];
+}
+
+/** First whose server it is, then a form that knows all about it but the secret; saving leads to its test. */
+export function NewServer({ presets, destination, senders }: NewServerProps) {
+  const [preset, setPreset] = useState<OutgoingPreset | null | undefined>(undefined);
+  const chosen = preset !== undefined;
+  return (
+    <>
+      <PageHeader
+        title={chosen ? `New server: ${preset?.name ?? 'another server'}` : 'New outgoing server'}
+        crumbs={[
+          { label: 'Technical' },
+          { label: 'Outgoing mail servers', href: '/technical/outgoing-servers' },
+          { label: 'New' },
+        ]}
+        actions={
+          chosen ? (
+            <Button onClick={() => setPreset(undefined)}>
+              <ArrowLeft aria-hidden /> Another provider
+            </Button>
+          ) : undefined
+        }
+      />
+      <PageBody>
+        {chosen ? (
+          <NewServerForm preset={preset} senders={senders} />
+        ) : (
+          <>
+            <p className="mb-6 flex max-w-3xl gap-2.5 rounded-lg border border-info-line bg-info-soft px-3 py-2.5 text-info text-sm">
+              <Info aria-hidden className="mt-0.5 size-4 shrink-0" />
+              <span className="min-w-0">{destinationWords[destination]}</span>
+            </p>
+            <PresetPicker presets={presets} onPick={setPreset} />
+          </>
+        )}
+      </PageBody>
+    </>
+  );
+}
+
+function NewServerForm({ preset, senders }: { preset: OutgoingPreset | null; senders: string[] }) {
+  const { push } = useNavigation();
+  const queries = useQueryClient();
+  const made = useRef<number | null>(null);
+  return (
+    <Form
+      schema={outgoingFormSchema}
+      defaultValues={presetValues(preset)}
+      actions="buttons"
+      saveLabel="Save and test"
+      savedMessage="Server saved"
+      onSubmit={async (values) => {
+        const result = await createServer(inputOf(values));
+        if (result.ok) made.current = result.value.id;
+        return result;
+      }}
+      onSaved={() => {
+        void queries.invalidateQueries({ queryKey: ['servers'] });
+        push(`/technical/outgoing-servers/${made.current}?test=1`);
+      }}
+    >
+      {preset?.filterIsUsername ? <FilterFollowsUser /> : null}
+      <ConnectionSection passwordSetAt={null} hint={preset?.hint} />
+      <IdentitySection senders={senders} />
+      <LimitsSection />
+      <AdvancedSection />
+    </Form>
+  );
+}

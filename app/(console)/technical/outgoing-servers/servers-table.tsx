@@ -1,0 +1,146 @@
+'use client';
+import { PlugZap, Plus, Route, ServerCog } from 'lucide-react';
+import { useState } from 'react';
+import { EmptyState } from '#components/feedback/empty-state.tsx';
+import { PageHeader } from '#components/frame/page-header.tsx';
+import { StateBadge } from '#components/mail/state-badge.tsx';
+import { DataTable } from '#components/table/data-table.tsx';
+import type { Column, FilterDef } from '#components/table/list-types.ts';
+import { Button } from '#components/ui/button.tsx';
+import { Link } from '#components/ui/link.tsx';
+import { Tooltip } from '#components/ui/tooltip.tsx';
+import type { OutgoingServerItem } from '#lib/mail/servers/outgoing-server-schema.ts';
+import type { MailDestination } from '#lib/mail/servers/read-mail-destination.ts';
+import { encryptionOptions, encryptionWords } from '../_servers/encryption-words.ts';
+import { archiveServers } from './archive-servers.ts';
+import { destinationWords } from './destination-words.ts';
+import { ExplainSheet } from './explain-sheet.tsx';
+import { OutgoingTestSheet } from './outgoing-test-sheet.tsx';
+import { outgoingServersQuery } from './queries.ts';
+import { stateOfServer } from './server-state.ts';
+
+const filters: FilterDef[] = [
+  {
+    key: 'active',
+    label: 'Archived',
+    kind: 'choice',
+    options: [
+      { value: 'true', label: 'No' },
+      { value: 'false', label: 'Yes' },
+    ],
+    single: true,
+  },
+  { key: 'encryption', label: 'Encryption', kind: 'choice', options: encryptionOptions },
+];
+
+interface ServersTableProps {
+  destination: MailDestination['kind'];
+  myAddress: string;
+}
+
+/** The outgoing servers in the order they are looked at. */
+export function ServersTable({ destination, myAddress }: ServersTableProps) {
+  const [testing, setTesting] = useState<OutgoingServerItem | null>(null);
+  const [explaining, setExplaining] = useState(false);
+  return (
+    <>
+      <PageHeader
+        title="Outgoing mail servers"
+        description={destinationWords[destination]}
+        crumbs={[{ label: 'Technical' }, { label: 'Outgoing mail servers' }]}
+        actions={
+          <>
+            <Button onClick={() => setExplaining(true)}>
+              <Route aria-hidden /> Which server would send this?
+            </Button>
+            <AddServer />
+          </>
+        }
+      />
+      <DataTable
+        label="Outgoing mail servers"
+        noun={{ one: 'server', many: 'servers' }}
+        searchPlaceholder="Search name, host, filter"
+        list={outgoingServersQuery}
+        rowId={(row) => String(row.id)}
+        rowHref={(row) => `/technical/outgoing-servers/${row.id}`}
+        rowClassName={(row) => (row.active ? undefined : 'text-muted-foreground')}
+        filters={filters}
+        columns={columns}
+        bulkActions={archiveServers}
+        rowActions={(row) => (
+          <Tooltip content="Test the connection">
+            <Button
+              size="icon-sm"
+              variant="ghost"
+              aria-label={`Test the connection of ${row.name}`}
+              onClick={() => setTesting(row)}
+            >
+              <PlugZap aria-hidden />
+            </Button>
+          </Tooltip>
+        )}
+        empty={
+          <EmptyState
+            icon={ServerCog}
+            title="No server of your own"
+            description={destinationWords[destination]}
+            action={<AddServer plain />}
+          />
+        }
+      />
+      {testing ? <OutgoingTestSheet server={testing} onClose={() => setTesting(null)} /> : null}
+      {explaining ? <ExplainSheet from={myAddress} onClose={() => setExplaining(false)} /> : null}
+    </>
+  );
+}
+
+function AddServer({ plain }: { plain?: boolean }) {
+  return (
+    <Button asChild variant={plain ? 'secondary' : 'primary'}>
+      <Link href="/technical/outgoing-servers/new">
+        <Plus aria-hidden /> Add server
+      </Link>
+    </Button>
+  );
+}
+
+const columns: Column<OutgoingServerItem>[] = [
+  { id: 'name', header: 'Name', sort: 'name', cell: (row) => row.name },
+  { id: 'priority', header: 'Priority', sort: 'priority', align: 'right', width: '6rem', cell: (row) => row.priority },
+  {
+    id: 'host',
+    header: 'Host',
+    sort: 'host',
+    width: '24%',
+    cell: (row) => (
+      <span className="font-mono text-xs">
+        {row.host}:{row.port}
+      </span>
+    ),
+  },
+  {
+    id: 'filter',
+    header: 'From filter',
+    width: '20%',
+    hideOnPhone: true,
+    cell: ({ fromFilter }) => fromFilter ?? <span className="text-muted-foreground">Any sender</span>,
+  },
+  {
+    id: 'encryption',
+    header: 'Encryption',
+    width: '10rem',
+    hideOnPhone: true,
+    cell: (row) => encryptionWords[row.encryption],
+  },
+  {
+    id: 'state',
+    header: 'State',
+    width: '13rem',
+    cell: (row) => (
+      <span title={row.breaker.reason ?? undefined}>
+        <StateBadge kind="server" state={stateOfServer(row)} />
+      </span>
+    ),
+  },
+];
