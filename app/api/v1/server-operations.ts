@@ -1,5 +1,14 @@
 import { type AnyOperation, defineOperation } from '#lib/api/operation.ts';
+import { fetchIncomingServer } from '#lib/mail/incoming/fetch/fetch-server.ts';
+import { confirmIncomingServer } from '#lib/mail/servers/confirm-incoming-server.ts';
+import { deleteIncomingServer } from '#lib/mail/servers/delete-incoming-server.ts';
 import { deleteOutgoingServer } from '#lib/mail/servers/delete-outgoing-server.ts';
+import {
+  createIncomingServerSchema,
+  incomingServerListFields,
+  updateIncomingServerSchema,
+} from '#lib/mail/servers/incoming-server-schema.ts';
+import { listIncomingServers } from '#lib/mail/servers/list-incoming-servers.ts';
 import { listOutgoingServers } from '#lib/mail/servers/list-outgoing-servers.ts';
 import {
   createOutgoingServerSchema,
@@ -7,16 +16,22 @@ import {
   sendTestMailSchema,
   updateOutgoingServerSchema,
 } from '#lib/mail/servers/outgoing-server-schema.ts';
+import { readIncomingLedger } from '#lib/mail/servers/read-incoming-ledger.ts';
+import { readIncomingServer } from '#lib/mail/servers/read-incoming-server.ts';
 import { readOutgoingServer } from '#lib/mail/servers/read-outgoing-server.ts';
 import { readServerSize } from '#lib/mail/servers/read-server-size.ts';
+import { resetIncomingServer } from '#lib/mail/servers/reset-incoming-server.ts';
+import { saveIncomingServer } from '#lib/mail/servers/save-incoming-server.ts';
 import { saveOutgoingServer } from '#lib/mail/servers/save-outgoing-server.ts';
 import { sendTestMail } from '#lib/mail/servers/send-test-mail.ts';
 import { testOutgoingServer } from '#lib/mail/servers/test-outgoing-server.ts';
 
 const servers = { tag: 'outgoing-servers', path: '/outgoing-servers' };
+const mailboxes = { tag: 'incoming-servers', path: '/incoming-servers' };
+const mailbox = { tag: 'incoming-servers', path: '/incoming-servers/{id}' };
 const server = { tag: 'outgoing-servers', path: '/outgoing-servers/{id}' };
 
-/** Servers that send. */
+/** Servers that send, and mailboxes that are fetched. */
 export const serverOperations: AnyOperation[] = [
   defineOperation({
     ...servers,
@@ -82,5 +97,76 @@ export const serverOperations: AnyOperation[] = [
     summary: 'Ask the server for the largest mail it takes, and keep it as the limit',
     scope: 'outgoing-servers:write',
     run: ({ ctx, id }) => readServerSize(ctx, id),
+  }),
+  defineOperation({
+    ...mailboxes,
+    method: 'GET',
+    summary: 'List incoming servers, archived ones too',
+    scope: 'incoming-servers:read',
+    list: incomingServerListFields,
+    run: ({ ctx, list }) => listIncomingServers(ctx, list),
+  }),
+  defineOperation({
+    ...mailboxes,
+    method: 'POST',
+    summary: 'Create an incoming server; it is fetched once it is confirmed',
+    scope: 'incoming-servers:write',
+    body: createIncomingServerSchema,
+    status: 201,
+    run: ({ ctx, body }) => saveIncomingServer(ctx, body),
+  }),
+  defineOperation({
+    ...mailbox,
+    method: 'GET',
+    summary: 'Read an incoming server',
+    scope: 'incoming-servers:read',
+    run: ({ ctx, id }) => readIncomingServer(ctx, id),
+  }),
+  defineOperation({
+    ...mailbox,
+    method: 'PATCH',
+    summary: 'Change an incoming server; a change of its connection asks for a new confirmation',
+    scope: 'incoming-servers:write',
+    body: updateIncomingServerSchema,
+    run: ({ ctx, id, body }) => saveIncomingServer(ctx, { ...body, id }),
+  }),
+  defineOperation({
+    ...mailbox,
+    method: 'DELETE',
+    summary: 'Delete an incoming server; mails it brought stay',
+    scope: 'incoming-servers:write',
+    run: ({ ctx, id }) => deleteIncomingServer(ctx, id),
+  }),
+  defineOperation({
+    ...mailbox,
+    method: 'POST',
+    path: '/incoming-servers/{id}/confirm',
+    summary: 'Test the connection, and confirm the server when every step goes well',
+    scope: 'incoming-servers:write',
+    run: ({ ctx, id }) => confirmIncomingServer(ctx, id),
+  }),
+  defineOperation({
+    ...mailbox,
+    method: 'POST',
+    path: '/incoming-servers/{id}/fetch',
+    summary: 'Fetch the mailbox now, for at most 60 seconds',
+    scope: 'incoming-servers:write',
+    run: ({ ctx, id }) => fetchIncomingServer(ctx, { id }),
+  }),
+  defineOperation({
+    ...mailbox,
+    method: 'POST',
+    path: '/incoming-servers/{id}/reset',
+    summary: 'Take the confirmation back: the server is not fetched any more',
+    scope: 'incoming-servers:write',
+    run: ({ ctx, id }) => resetIncomingServer(ctx, id),
+  }),
+  defineOperation({
+    ...mailbox,
+    method: 'GET',
+    path: '/incoming-servers/{id}/ledger',
+    summary: 'Read what became of every mail of the mailbox',
+    scope: 'incoming-servers:read',
+    run: ({ ctx, id }) => readIncomingLedger(ctx, id),
   }),
 ];
