@@ -6,16 +6,19 @@ import { Link } from '#components/ui/link.tsx';
 /** Instead of a page the user's role does not open. */
 export function AdministratorsOnly({ what }: { what: string }) {
   return (
-    <EmptyState
-      icon={ShieldCheck}
-      title={`Only administrators see ${what}`}
-      description="Ask an administrator of your company to make the change, or to give you the role."
-      action={
-        <Button asChild>
-          <Link href="/">Go to the first page</Link>
-        </Button>
-      }
-      className="flex-1"
-    />
+    <>
+      <h1 className="sr-only">Not allowed</h1>
+      <EmptyState
+        icon={ShieldCheck}
+        title={`Only administrators see ${what}`}
+        description="Ask an administrator of your company to make the change, or to give you the role."
+        action={
+          <Button asChild>
+            <Link href="/">Go to the first page</Link>
+          </Button>
+        }
+        className="flex-1"
+      />
+    </>
   );
 }

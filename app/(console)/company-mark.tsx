@@ -6,7 +6,7 @@ export function CompanyMark({ name, narrow }: { name: string; narrow: boolean })
   return (
     <Link
       href="/"
-      aria-label={`${name}: first page`}
+      aria-label={narrow ? name : undefined}
       className={cn(
         'flex h-9 min-w-0 items-center gap-2.5 rounded-md hover:bg-accent',
         narrow ? 'w-9 justify-center' : 'w-full px-1.5',

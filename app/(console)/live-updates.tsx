@@ -43,6 +43,8 @@ function watchWhileVisible(channel: BroadcastChannel, apply: (event: Incoming) =
   let source: EventSource | undefined;
   const read = () =>
     new Promise<void>((resolve) => {
+      // The lock may be granted in the moment of giving up.
+      if (stopping.signal.aborted) return resolve();
       source = new EventSource('/api/events');
       source.onmessage = ({ data }) => {
         const event: Incoming = JSON.parse(data);

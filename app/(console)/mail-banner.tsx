@@ -26,12 +26,12 @@ export function MailBanner(props: { destination: MailDestinationKind; isAdminist
     <Banner
       tone="info"
       action={
-        <>
+        <div className="-mx-2 flex flex-wrap gap-1 max-sm:ml-4.5">
           <Button asChild size="sm" variant="ghost" className="text-current hover:bg-background/60 hover:text-current">
             <Link href="/sandbox">Open the sandbox</Link>
           </Button>
           {connect}
-        </>
+        </div>
       }
     >
       Mail goes to the sandbox: nothing leaves this machine. {remedy}

@@ -39,7 +39,7 @@ export function Banner({ tone = 'info', children, action, onDismiss, dismissible
       )}
     >
       <Icon aria-hidden className="size-4 shrink-0" />
-      <div className="min-w-0 flex-1">
+      <div className="min-w-0 flex-1 basis-60">
         <span className="sr-only">{words[tone]} </span>
         {children}
       </div>

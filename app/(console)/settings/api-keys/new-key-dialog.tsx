@@ -9,6 +9,7 @@ import { TextField } from '#components/form/text-field.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { CodeBlock } from '#components/ui/code-block.tsx';
 import { Dialog, DialogClose, DialogContent } from '#components/ui/dialog.tsx';
+import { stackedForm } from '../../stacked-form.ts';
 import { addApiKey } from './actions.ts';
 
 const scopePattern = /^[a-z][a-z-]*:(read|write)$/;
@@ -103,7 +104,7 @@ function KeyForm({ onMade }: { onMade: (key: string) => void }) {
       savedMessage={null}
       actions="none"
       guard={false}
-      className="gap-4"
+      className={stackedForm}
     >
       <TextField name="name" label="Name" placeholder="Web shop" autoFocus />
       <RadioCards

@@ -5,6 +5,7 @@ import { SelectField } from '#components/form/select-field.tsx';
 import { TextField } from '#components/form/text-field.tsx';
 import { Sheet, SheetContent } from '#components/ui/sheet.tsx';
 import { type CompanyItem, companyNameSchema } from '#lib/companies/company-schema.ts';
+import { stackedForm } from '../../stacked-form.ts';
 import { addCompany, saveCompany } from './actions.ts';
 
 /** An email domain as the form offers it. */
@@ -48,7 +49,7 @@ export function CompanySheet({ company, domains, onClose, onChanged }: CompanySh
             savedMessage={isNew ? 'Company added' : 'Company saved'}
             actions="buttons"
             saveLabel={isNew ? 'Add company' : 'Save'}
-            className="gap-4"
+            className={stackedForm}
           >
             <TextField name="name" label="Name" placeholder="My Company" autoFocus />
             <SelectField

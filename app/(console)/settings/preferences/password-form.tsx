@@ -5,6 +5,7 @@ import { Section } from '#components/form/section.tsx';
 import { TextField } from '#components/form/text-field.tsx';
 import { useNavigation } from '#components/ui/link.tsx';
 import { newPasswordSchema } from '#lib/auth/password-rule.ts';
+import { stackedForm } from '../../stacked-form.ts';
 import { saveNewPassword } from './actions.ts';
 
 const schema = z
@@ -45,7 +46,7 @@ function PasswordFields({ onSaved }: { onSaved: () => void }) {
       actions="buttons"
       saveLabel="Change password"
       guard={false}
-      className="max-w-sm gap-4"
+      className={`max-w-sm ${stackedForm}`}
     >
       <TextField name="currentPassword" label="Present password" type="password" autoComplete="current-password" />
       <TextField

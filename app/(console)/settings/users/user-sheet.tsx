@@ -10,6 +10,7 @@ import { Button } from '#components/ui/button.tsx';
 import { Sheet, SheetContent } from '#components/ui/sheet.tsx';
 import { userRoles } from '#lib/core/enumerations.ts';
 import type { UserItem } from '#lib/users/user-schema.ts';
+import { stackedForm } from '../../stacked-form.ts';
 import { addUser, saveUser } from './actions.ts';
 import { CompaniesField } from './companies-field.tsx';
 import { roleCards } from './role-words.ts';
@@ -57,7 +58,7 @@ export function UserSheet({ user, companies, isMe, onClose, onChanged }: UserShe
             onSaved={done}
             savedMessage={`${user.name} is saved`}
             actions="buttons"
-            className="gap-4"
+            className={stackedForm}
           >
             <UserFields companies={companies} />
           </Form>
@@ -78,7 +79,7 @@ function NewUser({ companies, onDone }: { companies: CompanyChoice[]; onDone: ()
       savedMessage="The invitation is on its way"
       actions="buttons"
       saveLabel="Send invitation"
-      className="gap-4"
+      className={stackedForm}
     >
       <UserFields companies={companies} />
     </Form>

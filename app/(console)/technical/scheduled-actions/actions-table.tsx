@@ -107,6 +107,7 @@ function columns(change: ChangeAction): Column<ScheduledActionItem>[] {
       id: 'interval',
       header: 'Every',
       width: '12.5rem',
+      hideOnPhone: true,
       cell: (row) => <IntervalEditor action={row} onChange={change} />,
     },
     {
@@ -114,6 +115,7 @@ function columns(change: ChangeAction): Column<ScheduledActionItem>[] {
       header: 'Next run',
       sort: 'nextRunAt',
       width: '11rem',
+      hideOnPhone: true,
       cell: (row) =>
         row.active ? (
           <NextRunEditor action={row} onChange={change} />
@@ -140,14 +142,16 @@ function columns(change: ChangeAction): Column<ScheduledActionItem>[] {
       header: 'Active',
       width: '5.5rem',
       cell: (row) => (
-        <Switch
-          checked={row.active}
-          onClick={(event) => event.stopPropagation()}
-          onCheckedChange={(active) =>
-            void change(row, { active }, active ? `${row.name} is switched on` : `${row.name} is switched off`)
-          }
-          aria-label={`${row.name} is active`}
-        />
+        <span className="flex">
+          <Switch
+            checked={row.active}
+            onClick={(event) => event.stopPropagation()}
+            onCheckedChange={(active) =>
+              void change(row, { active }, active ? `${row.name} is switched on` : `${row.name} is switched off`)
+            }
+            aria-label={`${row.name} is active`}
+          />
+        </span>
       ),
     },
   ];

@@ -7,6 +7,7 @@ import { TextField } from '#components/form/text-field.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog, DialogClose, DialogContent } from '#components/ui/dialog.tsx';
 import { parameterKeySchema } from '#lib/parameters/parameter-schema.ts';
+import { stackedForm } from '../../stacked-form.ts';
 import { saveParameter } from './actions.ts';
 
 const schema = z.object({
@@ -49,7 +50,7 @@ export function NewParameterDialog({ open, onOpenChange, onAdded }: NewParameter
           }}
           savedMessage="Parameter added"
           actions="none"
-          className="gap-4"
+          className={stackedForm}
         >
           <TextField name="key" label="Key" mono autoFocus placeholder="shop.opening_hours" />
           <TextField name="value" label="Value" multiline rows={3} mono />

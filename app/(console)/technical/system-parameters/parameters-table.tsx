@@ -126,7 +126,7 @@ function OnOff({ parameter, onSaved }: { parameter: ParameterItem; onSaved: () =
     setWish(null);
   };
   return (
-    <span className="inline-flex items-center gap-2">
+    <span className="flex items-center gap-2">
       <Switch
         checked={on}
         disabled={parameter.fixedBy !== null || wish !== null}
