@@ -4,8 +4,8 @@ import { AppError } from '#lib/core/errors.ts';
 import type { Ctx } from '#lib/db/context.ts';
 import { inTransaction } from '#lib/db/transaction.ts';
 import type { EmailDetail } from './email-schema.ts';
+import { cancelDeliveries } from './queue/store.ts';
 import { readEmail } from './read-email.ts';
-import { cancelDeliveries } from './store.ts';
 import { announce } from './verdict/record-verdict.ts';
 import { lockEmails, refreshEmailStates } from './verdict/store.ts';
 

@@ -1,7 +1,7 @@
 import { requireAdministrator } from '#lib/auth/permissions.ts';
 import type { Ctx } from '#lib/db/context.ts';
 import type { FailureGroup } from './email-schema.ts';
-import { selectFailureGroups } from './store.ts';
+import { selectFailureGroups } from './load-failures.ts';
 
 const mostGroups = 100;
 

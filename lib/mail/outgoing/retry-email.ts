@@ -6,8 +6,8 @@ import type { Ctx } from '#lib/db/context.ts';
 import { inTransaction } from '#lib/db/transaction.ts';
 import { type EmailDetail, retryEmailSchema } from './email-schema.ts';
 import { retryDeliveries } from './queue/retry-deliveries.ts';
+import { selectDeliveryFacts } from './queue/store.ts';
 import { readEmail } from './read-email.ts';
-import { selectDeliveryFacts } from './store.ts';
 
 /**
  * Sends a mail again to those it did not reach (failed, bounced, unknown), or to some of them.

@@ -4,8 +4,8 @@ import { parseInput } from '#lib/core/parse-input.ts';
 import type { Ctx } from '#lib/db/context.ts';
 import { inTransaction } from '#lib/db/transaction.ts';
 import { type RetryEmailsInput, retryEmailsSchema } from './email-schema.ts';
+import { selectFailedDeliveries } from './load-failures.ts';
 import { retryDeliveries } from './queue/retry-deliveries.ts';
-import { selectFailedDeliveries } from './store.ts';
 
 /** Deliveries of one call; a larger group takes several. */
 const perCall = 5000;

@@ -60,7 +60,8 @@ async function sendBatch(ctx: Ctx, claimed: ClaimedDelivery[], stop: AbortSignal
     .then(async (plan) => {
       outcome = addOutcomes(outcome, plan.outcome);
       const carry = async (transaction: PlannedTransaction) => {
-        outcome = addOutcomes(outcome, await deliverTransaction(ctx, transaction, signal));
+        const done = await deliverTransaction(ctx, transaction, signal);
+        outcome = addOutcomes(outcome, done);
       };
       await Promise.all(plan.transactions.map(carry));
     })

@@ -4,6 +4,7 @@ import { delivery, email } from '#drizzle/schema/email.ts';
 import { outgoingServerBreaker } from '#drizzle/schema/outgoing-server.ts';
 import { openDb } from '#lib/db/client.ts';
 import type { Ctx } from '#lib/db/context.ts';
+import { listEmails } from '#lib/mail/outgoing/list-emails.ts';
 import { claimDeliveries, claimLonger } from '#lib/mail/outgoing/queue/claim-deliveries.ts';
 import { enqueueEmail } from '#lib/mail/outgoing/queue/enqueue-email.ts';
 import { releaseDeliveries } from '#lib/mail/outgoing/queue/release-deliveries.ts';
@@ -180,6 +181,18 @@ it('keeps the right state of a mail whose verdicts two workers write at once', a
     ...theirs.map((claimed) => recordVerdicts(other, [verdictOf(claimed)])),
   ]);
   expect((await readRows(t.ctx, emailId)).mail.state).toBe('sent');
+});
+
+it('lists mails with how many of their recipients have them', async () => {
+  const { emailId } = await enqueueEmail(t.ctx, draftTo([...people(4), 'not an address']));
+  await enqueueEmail(t.ctx, draftTo(people(1)));
+  await recordVerdicts(t.ctx, (await claimDeliveries(t.ctx, { emailIds: [emailId], limit: 3 })).map(verdictOf));
+  const query = { limit: 50, sort: { field: 'createdAt', descending: true }, filters: [] };
+  const { items, total } = await listEmails(t.ctx, query);
+  expect(total).toBe(2);
+  expect(items[1]).toMatchObject({ id: emailId, recipientCount: 5, sentCount: 3, deferredCount: 0, state: 'failed' });
+  const deferred = { field: 'deferred', operator: 'in' as const, values: ['true'] };
+  expect((await listEmails(t.ctx, { ...query, filters: [deferred] })).items).toEqual([]);
 });
 
 it('turns a sent mail into a failed one when it bounces', async () => {

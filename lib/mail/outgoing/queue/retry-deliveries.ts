@@ -1,6 +1,6 @@
 import type { Ctx } from '#lib/db/context.ts';
 import { checkRecipient } from '#lib/mail/outgoing/queue/check-draft.ts';
-import { type DeliveryFacts, failedStates, resetDeliveries } from '#lib/mail/outgoing/store.ts';
+import { type DeliveryFacts, failedStates, resetDeliveries } from '#lib/mail/outgoing/queue/store.ts';
 import { announce } from '#lib/mail/outgoing/verdict/record-verdict.ts';
 import { lockEmails, refreshEmailStates } from '#lib/mail/outgoing/verdict/store.ts';
 

@@ -1,4 +1,6 @@
+import { and, asc, eq, inArray } from 'drizzle-orm';
 import { delivery, email } from '#drizzle/schema/email.ts';
+import type { DeliveryState } from '#lib/core/enumerations.ts';
 import type { Db } from '#lib/db/client.ts';
 
 /** Rows of one INSERT: PostgreSQL takes 65 535 parameters a statement. */
@@ -22,4 +24,68 @@ export async function insertDeliveries(
     kept.push(...(await db.insert(delivery).values(part).returning(columns)));
   }
   return kept;
+}
+
+/** States a person may retry. */
+export const failedStates: DeliveryState[] = ['failed', 'bounced', 'unknown'];
+
+/** What a verb needs to decide about a delivery. */
+export interface DeliveryFacts {
+  id: number;
+  emailId: number;
+  recipient: string;
+  state: DeliveryState;
+}
+
+/** All deliveries of a mail, in a form that decisions need. */
+export function selectDeliveryFacts(db: Db, emailId: number): Promise<DeliveryFacts[]> {
+  const { id, recipient, state } = delivery;
+  return db
+    .select({ id, emailId: delivery.emailId, recipient, state })
+    .from(delivery)
+    .where(eq(delivery.emailId, emailId))
+    .orderBy(asc(delivery.id));
+}
+
+/** Starts deliveries afresh: due now, attempts and verdict forgotten (their timelines stay). */
+export async function resetDeliveries(db: Db, ids: number[], from: DeliveryState[], now: Date): Promise<number[]> {
+  const rows = await db
+    .update(delivery)
+    .set({
+      state: 'queued',
+      stage: null,
+      attempts: 0,
+      firstAttemptAt: null,
+      nextAttemptAt: now,
+      intentAt: null,
+      failureType: null,
+      reason: null,
+      smtpReply: null,
+      leaseUntil: null,
+      updatedAt: now,
+    })
+    .where(and(inArray(delivery.id, ids), inArray(delivery.state, from)))
+    .returning({ id: delivery.id });
+  return rows.map((row) => row.id);
+}
+
+/** Makes waiting deliveries due. */
+export async function hurryDeliveries(db: Db, emailId: number, now: Date): Promise<number> {
+  await db.update(email).set({ scheduledAt: null, updatedAt: now }).where(eq(email.id, emailId));
+  const rows = await db
+    .update(delivery)
+    .set({ nextAttemptAt: now, updatedAt: now })
+    .where(and(eq(delivery.emailId, emailId), inArray(delivery.state, ['queued', 'deferred'])))
+    .returning({ id: delivery.id });
+  return rows.length;
+}
+
+/** Takes waiting deliveries out of the queue; those under way are too late. */
+export async function cancelDeliveries(db: Db, emailId: number, now: Date): Promise<number> {
+  const rows = await db
+    .update(delivery)
+    .set({ state: 'cancelled', updatedAt: now })
+    .where(and(eq(delivery.emailId, emailId), inArray(delivery.state, ['queued', 'deferred'])))
+    .returning({ id: delivery.id });
+  return rows.length;
 }
