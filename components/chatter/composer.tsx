@@ -10,7 +10,7 @@ import { UploadList } from './file-cards.tsx';
 import { FollowerLine } from './follower-line.tsx';
 import { RecipientsInput } from './recipients-input.tsx';
 import { type EditorHandle, RichEditor } from './rich-editor.tsx';
-import { isBlank } from './safe-html.ts';
+import { isBlank, withMentions } from './safe-html.ts';
 import { useDraft } from './use-draft.ts';
 import { type Upload, useUploads } from './use-uploads.ts';
 
@@ -67,8 +67,8 @@ export function Composer({ begin, port, me, followers, onSend, onClose }: Compos
     if (files.isBusy) return setProblem('A file is still being uploaded. Wait for it, or remove it.');
     draft.drop();
     const attachmentIds = uploads.flatMap((upload) => upload.file?.id ?? []);
-    const recipients = isNote ? [] : to;
-    onSend({ kind: begin.kind, body, to: recipients, attachmentIds, uploads, parentId: begin.replyTo?.id ?? null });
+    const shared = { kind: begin.kind, attachmentIds, uploads, parentId: begin.replyTo?.id ?? null };
+    onSend(isNote ? { ...shared, body: withMentions(body, to), to: [] } : { ...shared, body, to });
   };
   const onDrop = (event: DragEvent) => {
     setDragging(false);
@@ -99,14 +99,18 @@ export function Composer({ begin, port, me, followers, onSend, onClose }: Compos
           </span>
         </p>
       ) : null}
-      {isNote ? null : (
-        <div className="flex items-start gap-2 border-b px-3 py-1.5">
-          <span aria-hidden className="pt-1 text-muted-foreground text-sm">
-            To
-          </span>
-          <RecipientsInput value={to} onChange={setTo} find={port.findPeople} queryKey={port.key} />
-        </div>
-      )}
+      <div className={cn('flex items-start gap-2 border-b px-3 py-1.5', isNote && 'border-warning-line')}>
+        <span aria-hidden className="pt-1 text-muted-foreground text-sm">
+          {isNote ? 'Notify' : 'To'}
+        </span>
+        <RecipientsInput
+          value={to}
+          onChange={(people) => setTo(isNote ? people.filter(({ contactId }) => contactId !== null) : people)}
+          find={port.findPeople}
+          queryKey={port.key}
+          label={isNote ? 'Notify' : 'To'}
+        />
+      </div>
       <FollowerLine kind={begin.kind} followers={followers} to={to} me={me} />
       <RichEditor
         handle={editor}

@@ -35,8 +35,10 @@ export function FollowerLine({ kind, followers, to, me }: FollowerLineProps) {
 }
 
 function lead(kind: 'comment' | 'note', told: number, to: number): string {
-  if (kind === 'note')
-    return told === 0 ? 'Only colleagues see this; nobody is notified.' : 'Only colleagues see this. It goes to ';
+  if (kind === 'note') {
+    if (told > 0) return 'Only colleagues see this here. Also to ';
+    return to > 0 ? 'Only colleagues and those you name see this.' : 'Only colleagues see this; nobody is notified.';
+  }
   if (told === 0)
     return to === 0 ? 'Nobody gets this yet: choose somebody, or let somebody follow.' : 'Nobody else follows this.';
   return told === 1 ? 'Also to one follower: ' : `Also to ${told} followers: `;

@@ -42,14 +42,16 @@ export function FollowersMenu({ port, me, followers }: FollowersMenuProps) {
         </PopoverTrigger>
         <PopoverContent align="end" aria-label="Followers" className="w-80 overflow-visible p-0">
           <div className="border-b px-3 py-2">
-            <p className="mb-1 font-medium text-sm">Followers get every message</p>
-            <RecipientsInput
-              value={[]}
-              onChange={(people) => add(people.at(-1))}
-              find={port.findPeople}
-              queryKey={port.key}
-              label="Add a follower"
-            />
+            <p className="mb-1.5 font-medium text-sm">Followers get every message</p>
+            <div className="rounded-md border border-input px-1.5 py-0.5 focus-within:border-ring">
+              <RecipientsInput
+                value={[]}
+                onChange={(people) => add(people.at(-1))}
+                find={port.findPeople}
+                queryKey={port.key}
+                label="Add a follower"
+              />
+            </div>
           </div>
           <ul className="max-h-72 overflow-y-auto p-1">
             {followers.length === 0 ? (
@@ -83,17 +85,17 @@ export function FollowersMenu({ port, me, followers }: FollowersMenuProps) {
       {contactId === null ? null : (
         <Button
           variant="ghost"
-          loading={busy}
-          aria-pressed={isFollowing}
-          className="px-2"
+          size="icon"
+          disabled={busy}
+          aria-label={isFollowing ? 'Unfollow' : 'Follow'}
+          title={isFollowing ? 'You follow this. Click to stop.' : 'Follow: get every message'}
           onClick={() =>
             void (isFollowing
               ? run(port.unfollow(contactId), 'You no longer follow this')
               : run(port.follow({ contactId, name: me.name, email: '' }), 'You follow this now'))
           }
         >
-          {busy ? null : isFollowing ? <BellOff aria-hidden /> : <BellRing aria-hidden />}
-          {isFollowing ? 'Unfollow' : 'Follow'}
+          {isFollowing ? <BellRing aria-hidden className="text-primary" /> : <BellOff aria-hidden />}
         </Button>
       )}
     </>

@@ -12,7 +12,7 @@ import {
 import { Button } from '../ui/button.tsx';
 import { Input } from '../ui/input.tsx';
 import { Popover, PopoverContent, PopoverTrigger } from '../ui/popover.tsx';
-import { isBlank, safeHtml } from './safe-html.ts';
+import { inParagraphs, isBlank, safeHtml } from './safe-html.ts';
 
 /** What others may do with the editor. */
 export interface EditorHandle {
@@ -51,7 +51,11 @@ export function RichEditor({ handle, initialHtml, label, placeholder, onChange, 
     if (box.current) box.current.innerHTML = safeHtml(html);
     changed();
   };
-  useImperativeHandle(handle, () => ({ focus: () => focusEnd(box.current), html: read, replace }));
+  useImperativeHandle(handle, () => ({
+    focus: () => focusEnd(box.current),
+    html: () => inParagraphs(read()),
+    replace,
+  }));
   // biome-ignore lint/correctness/useExhaustiveDependencies: the text belongs to the editor once it is there
   useEffect(() => {
     document.execCommand('defaultParagraphSeparator', false, 'p');

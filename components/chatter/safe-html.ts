@@ -20,7 +20,18 @@ export function safeNodes(html: string, { keepStyle = true }: { keepStyle?: bool
     }
     if (element.tagName === 'IMG' && !element.hasAttribute('src')) element.replaceWith(wordsFor(parsed, element));
   }
+  trimEnd(parsed.body);
   return [...parsed.body.childNodes];
+}
+
+/** Mail programs leave empty lines at the end, where a quoted text or a signature was. */
+function trimEnd(element: Element): void {
+  let last = element.lastChild;
+  while (last && (last.nodeName === 'BR' || (last.nodeType === Node.TEXT_NODE && !last.textContent?.trim()))) {
+    last.remove();
+    last = element.lastChild;
+  }
+  if (last?.nodeType === Node.ELEMENT_NODE && /^(DIV|P|SPAN)$/.test(last.nodeName)) trimEnd(last as Element);
 }
 
 function isSafe(element: Element, name: string, keepStyle: boolean): boolean {
@@ -43,6 +54,44 @@ export function safeHtml(html: string, options?: { keepStyle?: boolean }): strin
   const holder = document.createElement('div');
   holder.append(...safeNodes(html, options));
   return holder.innerHTML;
+}
+
+const block = /^(P|DIV|UL|OL|BLOCKQUOTE|PRE|H[1-6]|TABLE|HR)$/;
+
+/** What an editor holds as paragraphs: browsers leave the first line bare, and a bare text would count as plain text. */
+export function inParagraphs(html: string): string {
+  const holder = document.createElement('div');
+  holder.append(...safeNodes(html));
+  let line: HTMLParagraphElement | null = null;
+  for (const node of [...holder.childNodes]) {
+    if (block.test(node.nodeName)) {
+      line = null;
+      continue;
+    }
+    if (!line) {
+      line = document.createElement('p');
+      holder.insertBefore(line, node);
+    }
+    line.append(node);
+  }
+  return holder.innerHTML;
+}
+
+/** A note that names people: they get it, by the channel they chose. */
+export function withMentions(
+  html: string,
+  people: readonly { contactId: number | null; name: string; email: string }[],
+): string {
+  const named = people.filter(({ contactId }) => contactId !== null);
+  if (named.length === 0) return html;
+  const line = document.createElement('p');
+  for (const { contactId, name, email } of named) {
+    const mention = document.createElement('a');
+    mention.dataset.contactId = String(contactId);
+    mention.textContent = `@${name || email}`;
+    line.append(mention, ' ');
+  }
+  return line.outerHTML + html;
 }
 
 /** Whether pictures of a text wait outside. */

@@ -49,9 +49,7 @@ function Failure({ entry }: { entry: FailureEntry }) {
           <bdi className="text-muted-foreground">{entry.email || 'No email address'}</bdi>{' '}
           <RelativeTime value={entry.createdAt} className="text-muted-foreground text-xs" />
         </p>
-        <p dir="auto" className="wrap-anywhere text-sm">
-          {entry.reason ?? 'The server gave no reason.'}
-        </p>
+        <p className="wrap-anywhere text-sm">{entry.reason ?? 'The server gave no reason.'}</p>
       </div>
       <Button asChild size="sm">
         <Link href={href}>

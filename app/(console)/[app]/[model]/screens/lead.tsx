@@ -47,7 +47,7 @@ export const leadScreen: DocumentScreen = {
           {textOf(row, 'contactName') || textOf(row, 'linkedContactName') || textOf(row, 'emailFrom')}
         </span>
       ),
-      width: '15rem',
+      width: '12rem',
       hideOnPhone: true,
     },
     {
@@ -61,14 +61,14 @@ export const leadScreen: DocumentScreen = {
       id: 'owner',
       header: 'Salesperson',
       cell: (row) => <span dir="auto">{textOf(row, 'ownerName')}</span>,
-      width: '11rem',
+      width: '8.5rem',
       hideOnPhone: true,
     },
     {
       id: 'team',
       header: 'Team',
       cell: (row) => <span dir="auto">{textOf(row, 'teamName')}</span>,
-      width: '9rem',
+      width: '7rem',
       hideOnPhone: true,
     },
     {
@@ -77,7 +77,7 @@ export const leadScreen: DocumentScreen = {
       cell: (row) => (row.expectedRevenue == null ? '' : <NumberFormat value={Number(row.expectedRevenue)} />),
       sort: 'expectedRevenue',
       align: 'right',
-      width: '7rem',
+      width: '6rem',
       hideOnPhone: true,
     },
     {
@@ -86,7 +86,7 @@ export const leadScreen: DocumentScreen = {
       cell: (row) => <RelativeTime value={row.createdAt} />,
       sort: 'createdAt',
       align: 'right',
-      width: '7.5rem',
+      width: '6.5rem',
       hideOnPhone: true,
     },
   ],
