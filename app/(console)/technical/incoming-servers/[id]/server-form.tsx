@@ -1,0 +1,140 @@
+'use client';
+import { useQueryClient } from '@tanstack/react-query';
+import { Download, PlugZap, RotateCcw } from 'lucide-react';
+import { useState } from 'react';
+import { ConfirmDialog } from '#components/feedback/confirm-dialog.tsx';
+import { toast } from '#components/feedback/toaster.tsx';
+import { Form } from '#components/form/form.tsx';
+import { PageBody, PageHeader } from '#components/frame/page-header.tsx';
+import { StateBadge } from '#components/mail/state-badge.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { DropdownMenuItem } from '#components/ui/dropdown-menu.tsx';
+import { useNavigation } from '#components/ui/link.tsx';
+import type { IncomingServerItem } from '#lib/mail/servers/incoming-server-schema.ts';
+import { ServerActionsMenu } from '../../_servers/server-actions-menu.tsx';
+import { TestSheet } from '../../_servers/test-sheet.tsx';
+import { deleteServer, resetConfirmation, updateServer } from '../actions.ts';
+import { incomingFormSchema, inputOf, valuesOf } from '../form-values.ts';
+import { type ModelChoice, ServerFields } from '../server-fields.tsx';
+import { healthOf } from '../server-health.ts';
+import { useFetchNow } from '../use-fetch-now.ts';
+import { ServerHealth } from './server-health-panel.tsx';
+
+const steps = [
+  { key: 'dns', label: 'Find the host (DNS)' },
+  { key: 'tcp', label: 'Connect (TCP)' },
+  { key: 'tls', label: 'Encrypt (TLS)' },
+  { key: 'login', label: 'Sign in' },
+  { key: 'folder', label: 'Open the folder' },
+];
+
+interface ServerFormProps {
+  server: IncomingServerItem;
+  models: readonly ModelChoice[];
+  /** Coming from a new server: the test begins by itself. */
+  testNow: boolean;
+}
+
+/** One incoming server: its settings, and beside them how it fares. */
+export function ServerForm({ server, models, testNow }: ServerFormProps) {
+  const [testing, setTesting] = useState(testNow);
+  const [resetting, setResetting] = useState(false);
+  const queries = useQueryClient();
+  const { push, refresh } = useNavigation();
+  const changed = () => {
+    void queries.invalidateQueries({ queryKey: ['servers'] });
+    refresh();
+  };
+  const confirmed = server.state === 'confirmed';
+  const reset = async () => {
+    const result = await resetConfirmation(server.id);
+    if (result.ok) toast.success(`${server.name} is not fetched any more`);
+    else toast.error(result.message);
+    changed();
+  };
+  return (
+    <>
+      <PageHeader
+        title={server.name}
+        badge={<StateBadge {...healthOf(server)} />}
+        crumbs={[
+          { label: 'Technical' },
+          { label: 'Incoming mail servers', href: '/technical/incoming-servers' },
+          { label: server.name },
+        ]}
+        actions={
+          <>
+            <ServerActionsMenu
+              name={server.name}
+              active={server.active}
+              archiveWords="An archived server is not fetched. Its settings, its password and the mails it brought stay."
+              deleteWords="Its settings, its password and its books are gone for good; added again, it begins with the unread mails. The mails it brought stay."
+              setActive={(active) => updateServer(server.id, { active })}
+              remove={() => deleteServer(server.id)}
+              onChanged={changed}
+              onRemoved={() => push('/technical/incoming-servers')}
+            >
+              {confirmed ? (
+                <>
+                  <DropdownMenuItem onSelect={() => setTesting(true)}>
+                    <PlugZap aria-hidden /> Test again
+                  </DropdownMenuItem>
+                  <DropdownMenuItem onSelect={() => setResetting(true)}>
+                    <RotateCcw aria-hidden /> Reset confirmation
+                  </DropdownMenuItem>
+                </>
+              ) : null}
+            </ServerActionsMenu>
+            {confirmed ? (
+              <FetchButton server={server} />
+            ) : (
+              <Button variant="primary" onClick={() => setTesting(true)}>
+                <PlugZap aria-hidden /> Test & Confirm
+              </Button>
+            )}
+          </>
+        }
+      />
+      <PageBody aside={confirmed ? <ServerHealth server={server} /> : undefined}>
+        <Form
+          schema={incomingFormSchema}
+          defaultValues={valuesOf(server)}
+          onSubmit={(values) => updateServer(server.id, inputOf(values))}
+          onSaved={changed}
+          savedMessage="Server saved"
+        >
+          <ServerFields passwordSetAt={server.passwordSetAt} models={models} />
+        </Form>
+      </PageBody>
+      {testing ? (
+        <TestSheet
+          title="Test & Confirm"
+          description={`${server.name}: signs in and opens the folder. Nothing is changed in the mailbox.`}
+          url={`/api/streams/incoming-confirm/${server.id}`}
+          steps={server.type === 'push' ? [] : steps}
+          success="Confirmed: mails come in from now on."
+          onDone={(ok) => ok && changed()}
+          onClose={() => setTesting(false)}
+        />
+      ) : null}
+      <ConfirmDialog
+        open={resetting}
+        onOpenChange={setResetting}
+        title="Reset the confirmation?"
+        description={`${server.name} is not fetched until you test and confirm it again. No mail is lost: it waits in the mailbox.`}
+        confirmLabel="Reset confirmation"
+        onConfirm={reset}
+      />
+    </>
+  );
+}
+
+function FetchButton({ server }: { server: IncomingServerItem }) {
+  const { fetching, fetch } = useFetchNow(server);
+  if (server.type === 'push' || !server.active) return null;
+  return (
+    <Button variant="primary" loading={fetching} onClick={() => void fetch()}>
+      <Download aria-hidden /> {fetching ? 'Fetching' : 'Fetch now'}
+    </Button>
+  );
+}

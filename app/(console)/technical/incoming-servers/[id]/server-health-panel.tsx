@@ -1,0 +1,135 @@
+'use client';
+import { useQuery } from '@tanstack/react-query';
+import { StateBadge } from '#components/mail/state-badge.tsx';
+import { Card } from '#components/ui/card.tsx';
+import { Link } from '#components/ui/link.tsx';
+import { NumberFormat } from '#components/ui/number-format.tsx';
+import { RelativeTime } from '#components/ui/relative-time.tsx';
+import { Skeleton } from '#components/ui/skeleton.tsx';
+import type { IncomingServerItem } from '#lib/mail/servers/incoming-server-schema.ts';
+import { incomingServerQuery, lastMailsQuery, ledgerQuery, nextFetchQuery } from '../queries.ts';
+
+/** How a confirmed server fares: last and next fetch, whether its books balance, and the mails it brought. */
+export function ServerHealth({ server }: { server: IncomingServerItem }) {
+  return (
+    <div className="flex flex-col gap-4">
+      <FetchCard server={server} />
+      {server.type === 'push' ? null : <LedgerCard id={server.id} />}
+      <MailsCard id={server.id} />
+    </div>
+  );
+}
+
+function FetchCard({ server }: { server: IncomingServerItem }) {
+  const live = useQuery(incomingServerQuery(server.id));
+  const next = useQuery(nextFetchQuery);
+  const { lastFetchAt, lastError, lastErrorAt, failureCount } = live.data ?? server;
+  return (
+    <Card title="Fetching">
+      <dl className="grid grid-cols-[7rem_minmax(0,1fr)] gap-y-2 text-sm [&_dt]:text-muted-foreground">
+        <dt>Last fetch</dt>
+        <dd>{lastFetchAt ? <RelativeTime value={lastFetchAt} /> : 'Never'}</dd>
+        {server.type === 'push' ? null : (
+          <>
+            <dt>Next run</dt>
+            <dd>{next.data?.active ? <RelativeTime value={next.data.nextRunAt} /> : 'Not planned'}</dd>
+          </>
+        )}
+        <dt>Last error</dt>
+        <dd className="wrap-anywhere">
+          {lastError ? (
+            <span className="text-danger">
+              {lastError}
+              {failureCount > 1 ? ` ${failureCount} fetches in a row have failed.` : ''}
+            </span>
+          ) : (
+            'None'
+          )}
+          {lastErrorAt ? (
+            <span className="text-muted-foreground">
+              {' '}
+              <RelativeTime value={lastErrorAt} />
+            </span>
+          ) : null}
+        </dd>
+      </dl>
+    </Card>
+  );
+}
+
+const dispositions: Record<string, string> = {
+  stored: 'Stored',
+  duplicate: 'Had before',
+  refused: 'Could not be taken',
+  read_before: 'Read before the first fetch',
+  pending: 'Still to come',
+  gone: 'Deleted before we saw them',
+  absent: 'Never existed',
+};
+
+function LedgerCard({ id }: { id: number }) {
+  const { data } = useQuery(ledgerQuery(id));
+  const [folder] = data?.folders ?? [];
+  if (!data) return <Card title="Books">{<Skeleton className="h-16" />}</Card>;
+  if (!folder) return <Card title="Books">They begin with the first fetch.</Card>;
+  const counted = Object.values(folder.totals).reduce((sum, count) => sum + count, 0);
+  const balanced = counted === folder.nextUid - 1;
+  return (
+    <Card
+      title="Books"
+      description={`What became of every mail of ${folder.folder}.`}
+      footer={
+        <>
+          <StateBadge kind="check" state={balanced ? 'ok' : 'error'}>
+            {balanced ? 'Balanced' : 'Not balanced'}
+          </StateBadge>
+          <span>
+            <NumberFormat value={counted} /> of <NumberFormat value={folder.nextUid - 1} /> numbers accounted for
+          </span>
+        </>
+      }
+    >
+      <dl className="grid grid-cols-[minmax(0,1fr)_auto] gap-y-1.5 text-sm [&_dd]:text-right [&_dd]:tabular-nums [&_dt]:text-muted-foreground">
+        {Object.entries(folder.totals).map(([disposition, count]) => (
+          <div key={disposition} className="contents">
+            <dt>{dispositions[disposition] ?? disposition.replaceAll('_', ' ')}</dt>
+            <dd>
+              <NumberFormat value={count} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </Card>
+  );
+}
+
+function MailsCard({ id }: { id: number }) {
+  const { data } = useQuery(lastMailsQuery(id));
+  const mails = data?.items ?? [];
+  return (
+    <Card title="Last mails" flush>
+      {data && mails.length === 0 ? <p className="px-5 pb-4 text-muted-foreground text-sm">None yet.</p> : null}
+      <ul className="divide-y border-t empty:hidden">
+        {mails.map((mail) => (
+          <li key={mail.id}>
+            <Link
+              href={`/technical/incoming-mails/${mail.id}`}
+              className="block px-5 py-2 text-sm hover:bg-canvas focus-visible:-outline-offset-2"
+            >
+              <span className="flex items-baseline justify-between gap-3">
+                <span dir="auto" className="truncate font-medium">
+                  {mail.subject || 'No subject'}
+                </span>
+                <RelativeTime value={mail.receivedAt} className="shrink-0 text-muted-foreground text-xs" />
+              </span>
+              <span className="mt-1 flex items-center justify-between gap-3">
+                <span className="truncate text-muted-foreground">{mail.from}</span>
+                {mail.outcome ? <StateBadge kind="outcome" state={mail.outcome} /> : null}
+              </span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}

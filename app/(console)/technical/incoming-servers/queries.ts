@@ -1,0 +1,46 @@
+import { queryOptions } from '@tanstack/react-query';
+import { getJson, getPage } from '#app/api-client.ts';
+import type { ListParams } from '#components/table/list-types.ts';
+import type { ListPage } from '#lib/core/list-query.ts';
+import type { IncomingMailItem } from '#lib/mail/incoming/incoming-mail-schema.ts';
+import type { IncomingServerItem } from '#lib/mail/servers/incoming-server-schema.ts';
+import type { FolderLedger } from '#lib/mail/servers/read-incoming-ledger.ts';
+
+/** The incoming servers; live. */
+export const incomingServersQuery = (params: ListParams) =>
+  queryOptions({
+    queryKey: ['servers', 'incoming', params],
+    queryFn: ({ signal }) => getPage<IncomingServerItem>('/incoming-servers', params, signal),
+  });
+
+/** One server's health; live. */
+export const incomingServerQuery = (id: number) =>
+  queryOptions({
+    queryKey: ['servers', 'incoming', id],
+    queryFn: ({ signal }) => getJson<IncomingServerItem>(`/incoming-servers/${id}`, undefined, signal),
+  });
+
+/** What became of every mail of a mailbox; live. */
+export const ledgerQuery = (id: number) =>
+  queryOptions({
+    queryKey: ['servers', 'ledger', id],
+    queryFn: ({ signal }) => getJson<{ folders: FolderLedger[] }>(`/incoming-servers/${id}/ledger`, undefined, signal),
+  });
+
+/** The last twenty mails a server brought; live. */
+export const lastMailsQuery = (id: number) =>
+  queryOptions({
+    queryKey: ['incoming-mails', 'of-server', id],
+    queryFn: ({ signal }) => {
+      const asked = new URLSearchParams({ incomingServerId: String(id), limit: '20' });
+      return getJson<ListPage<IncomingMailItem>>('/incoming-mails', asked, signal);
+    },
+  });
+
+/** When *Mail: Fetchmail Service* runs next. */
+export const nextFetchQuery = queryOptions({
+  queryKey: ['scheduled-actions', 'next-fetch'],
+  queryFn: ({ signal }) =>
+    getJson<{ active: boolean; nextRunAt: string }>('/scheduled-actions/fetchmail-service', undefined, signal),
+  retry: false,
+});
