@@ -1,0 +1,80 @@
+'use client';
+import { FoldedSection } from '#components/form/folded-section.tsx';
+import { NumberField } from '#components/form/number-field.tsx';
+import { RadioCards } from '#components/form/radio-cards.tsx';
+import { FieldRow, Section } from '#components/form/section.tsx';
+import { SelectField } from '#components/form/select-field.tsx';
+import { SwitchField } from '#components/form/switch-field.tsx';
+import { TextField } from '#components/form/text-field.tsx';
+import { policyOptions } from './alias-words.ts';
+
+interface AliasFieldsProps {
+  domains: readonly string[];
+  models: readonly { value: string; label: string }[];
+}
+
+/** All fields of an alias. */
+export function AliasFields({ domains, models }: AliasFieldsProps) {
+  return (
+    <>
+      <Section title="Address" description="Mails to this address are taken in. Without a name the alias rests.">
+        <FieldRow>
+          <TextField name="localPart" label="Before the @" placeholder="sales" />
+          <SelectField
+            name="domain"
+            label="Email domain"
+            options={domains.map((domain) => ({ value: domain, label: `@${domain}` }))}
+            emptyLabel="None"
+          />
+        </FieldRow>
+        <SwitchField
+          name="matchLocalPartOnly"
+          label="Match in every domain"
+          help="What stands before the @ is enough, whatever domain the mail was sent to."
+        />
+      </Section>
+      <Section title="What a mail makes" description="A reply always goes to the document it answers.">
+        <SelectField name="model" label="Creates" options={models} />
+        <NumberField
+          name="recordId"
+          label="Always this record"
+          help="Its number. Mails then update it, and create nothing."
+          optional
+        />
+        <TextField
+          name="defaults"
+          label="Default values"
+          help="Values of the document a mail creates, as JSON."
+          optional
+          multiline
+          rows={4}
+          mono
+          placeholder={'{"teamId": 1}'}
+        />
+      </Section>
+      <Section title="Who may write" description="Others get an answer that says so, at most one an hour.">
+        <RadioCards name="contactPolicy" label="Accept mails from" options={policyOptions} />
+        <SwitchField
+          name="requireVerifiedSender"
+          label="Verified senders only"
+          help="The mail is signed by the domain of its sender (DKIM). A forged address is refused."
+        />
+        <SwitchField
+          name="acceptAutomatic"
+          label="Accept automatic mail"
+          help="Monitoring, web forms and lists create documents, too. Out-of-office replies never do."
+        />
+      </Section>
+      <FoldedSection title="Refusal" description="What somebody reads whose mail is not accepted.">
+        <TextField
+          name="bouncedContent"
+          label="Text of the refusal"
+          help="Left empty: a short text that names the address, who may write and how to reach you."
+          optional
+          multiline
+          rows={4}
+        />
+      </FoldedSection>
+    </>
+  );
+}
