@@ -1,0 +1,16 @@
+import { openBenchDatabase } from './bench-database.ts';
+import { benchGateway } from './bench-gateway.ts';
+import { benchLists } from './bench-lists.ts';
+import { benchSending } from './bench-sending.ts';
+
+/** `npm run bench [sending|gateway|lists]`: figures, each beside a peer measured in the same run. Asserts nothing. */
+const parts = { sending: benchSending, gateway: benchGateway, lists: benchLists };
+const asked = process.argv.slice(2);
+const bench = await openBenchDatabase();
+try {
+  for (const [name, run] of Object.entries(parts)) {
+    if (asked.length === 0 || asked.includes(name)) await run(bench);
+  }
+} finally {
+  await bench.close();
+}
