@@ -17,6 +17,12 @@ export interface PostfixOptions {
   lmtpPort: number;
   /** All addresses of this domain share one mailbox, but for `people`. */
   catchall: { domain: string; mailbox: string; people: string[] };
+  /** Lines of main.cf that a test wants otherwise. */
+  settings?: Record<string, string>;
+  /** A certificate for `localhost` that nobody vouches for, and STARTTLS with it. */
+  selfSigned?: boolean;
+  /** Comes back on this port after a stop. */
+  port?: number;
 }
 
 export interface Postfix {
@@ -34,7 +40,7 @@ export interface Postfix {
 export async function startPostfix(options: PostfixOptions): Promise<Postfix> {
   const home = await mkdtemp(path.join(tmpdir(), 'postfix-test-'));
   await chmod(home, 0o755);
-  const port = await findFreePort();
+  const port = options.port ?? (await findFreePort());
   await writeConfig(home, port, options);
   const server = spawn('postfix', ['-c', home, 'start-fg'], { stdio: 'ignore' });
   const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()));
@@ -53,7 +59,8 @@ export async function startPostfix(options: PostfixOptions): Promise<Postfix> {
   };
 }
 
-async function writeConfig(home: string, port: number, { lmtpPort, catchall }: PostfixOptions): Promise<void> {
+async function writeConfig(home: string, port: number, options: PostfixOptions): Promise<void> {
+  const { lmtpPort, catchall } = options;
   const folders = ['queue', 'data'].map((name) => path.join(home, name));
   for (const folder of folders) await mkdir(folder);
   await run('chown', ['postfix', path.join(home, 'data')]);
@@ -76,10 +83,19 @@ async function writeConfig(home: string, port: number, { lmtpPort, catchall }: P
     virtual_alias_domains: '',
     virtual_alias_maps: `regexp:${path.join(home, 'recipients')}`,
     smtpd_recipient_restrictions: 'permit_mynetworks, reject',
+    ...(options.selfSigned ? await makeCertificate(home) : {}),
+    ...options.settings,
   };
   const lines = Object.entries(settings).map(([name, value]) => `${name} = ${value}\n`);
   await writeFile(path.join(home, 'main.cf'), lines.join(''));
   await writeFile(path.join(home, 'master.cf'), [`127.0.0.1:${port} inet n - n - - smtpd`, ...services, ''].join('\n'));
+}
+
+async function makeCertificate(home: string): Promise<Record<string, string>> {
+  const [key, certificate] = [path.join(home, 'key.pem'), path.join(home, 'cert.pem')];
+  const kind = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'];
+  await run('openssl', [...kind, '-keyout', key, '-out', certificate, '-subj', '/CN=localhost']);
+  return { smtpd_tls_security_level: 'may', smtpd_tls_key_file: key, smtpd_tls_cert_file: certificate };
 }
 
 /** What Postfix is made of, none of it in a chroot. */
