@@ -5,6 +5,7 @@ import { openRuntime } from '#lib/process/runtime.ts';
 import { startBoss } from './boss.ts';
 import { startClock } from './clock.ts';
 import { keepHeartbeat } from './heartbeat.ts';
+import { startRecovery } from './recovery.ts';
 import { workQueues } from './work.ts';
 
 export interface WorkerOptions {
@@ -22,10 +23,12 @@ export async function startWorker({ databaseUrl, env, log }: WorkerOptions): Pro
   const heartbeat = await keepHeartbeat(ctx, 'worker');
   await workQueues(boss, ctx, stopping.signal);
   const clock = startClock(ctx, stopping.signal);
+  const recovery = startRecovery(ctx, stopping.signal);
   return {
     stop: async () => {
       stopping.abort();
       await clock.stop();
+      await recovery.stop();
       await boss.stop({ graceful: true, timeout: 8000 });
       await heartbeat.stop();
       await runtime.close();
