@@ -69,6 +69,7 @@ const mayCall: Record<string, string[]> = {
     'mail/outgoing',
     'mail/incoming',
   ],
+  'mail/suppression': [...everyone, 'auth', 'audit', 'mail/message'],
   'mail/sandbox': [...everyone, 'auth', 'blobs', 'process', 'mail/message', 'mail/incoming'],
   'mail/outgoing': [
     ...everyone,

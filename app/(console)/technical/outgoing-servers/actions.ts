@@ -34,8 +34,8 @@ export async function readSizeLimit(id: number) {
   return runAction((ctx) => readServerSize(ctx, Number(id)));
 }
 
-/** How mails of these senders would leave a server with this From filter. */
-export async function previewFilter(input: { fromFilter: string; senders: string[] }) {
+/** How mails would leave a server with this From filter. */
+export async function previewFilter(input: { fromFilter: string }) {
   return runAction((ctx) => previewSenders(ctx, input));
 }
 

@@ -5,7 +5,7 @@ import { Section } from '#components/form/section.tsx';
 import { SenderPreview } from './sender-preview.tsx';
 
 /** For whom the server sends, and when it is chosen. */
-export function IdentitySection({ senders }: { senders: string[] }) {
+export function IdentitySection() {
   return (
     <Section
       title="Identity"
@@ -20,7 +20,7 @@ export function IdentitySection({ senders }: { senders: string[] }) {
         placeholder="mycompany.example"
         check={(chip) => (/^@?[^@\s]+\.[^@\s]+$|^\S+@\S+$/.test(chip) ? null : 'Neither a domain nor an address')}
       />
-      <SenderPreview senders={senders} />
+      <SenderPreview />
       <NumberField name="priority" label="Priority" help="Of several servers that fit, the lowest number sends." />
     </Section>
   );

@@ -7,12 +7,12 @@ import type { SenderPreview as Sender } from '#lib/mail/servers/preview-senders.
 import { previewFilter } from './actions.ts';
 
 /** Under the From filter, live: whose address stays, and what becomes of the others. */
-export function SenderPreview({ senders }: { senders: string[] }) {
+export function SenderPreview() {
   const { control } = useFormContext();
   const fromFilter = useDeferredValue(String(useWatch({ control, name: 'fromFilter' }) ?? ''));
   const { data } = useQuery({
-    queryKey: ['servers', 'filter-preview', fromFilter, senders],
-    queryFn: () => previewFilter({ fromFilter, senders }),
+    queryKey: ['servers', 'filter-preview', fromFilter],
+    queryFn: () => previewFilter({ fromFilter }),
     placeholderData: keepPreviousData,
     staleTime: 60_000,
   });

@@ -3,11 +3,9 @@ import { notFound } from 'next/navigation';
 import { pageContext } from '#lib/auth/page-context.ts';
 import { AppError } from '#lib/core/errors.ts';
 import type { Ctx } from '#lib/db/context.ts';
-import { loadAliasDomain } from '#lib/mail/aliases/load-alias-domain.ts';
 import type { OutgoingServerItem } from '#lib/mail/servers/outgoing-server-schema.ts';
 import { readOutgoingServer } from '#lib/mail/servers/read-outgoing-server.ts';
 import { AdministratorsOnly } from '../../../administrators-only.tsx';
-import { sendersFor } from '../senders-for.ts';
 import { ServerForm } from './server-form.tsx';
 
 export const metadata: Metadata = { title: 'Outgoing server' };
@@ -22,15 +20,7 @@ export default async function OutgoingServerPage({ params, searchParams }: PageP
   const ctx = await pageContext();
   if (ctx.actor.role !== 'administrator') return <AdministratorsOnly what="outgoing mail servers" />;
   const server = await readOrNotFound(ctx, (await params).id);
-  const domain = await loadAliasDomain(ctx, ctx.actor.companyIds[0] ?? null);
-  return (
-    <ServerForm
-      server={server}
-      myAddress={ctx.actor.email ?? ''}
-      senders={sendersFor(ctx.actor.email, domain?.defaultFromAddress ?? null)}
-      testNow={(await searchParams).test === '1'}
-    />
-  );
+  return <ServerForm server={server} myAddress={ctx.actor.email ?? ''} testNow={(await searchParams).test === '1'} />;
 }
 
 async function readOrNotFound(ctx: Ctx, id: string): Promise<OutgoingServerItem> {

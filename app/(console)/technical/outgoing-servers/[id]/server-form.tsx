@@ -25,7 +25,6 @@ import { SendTestDialog } from './send-test-dialog.tsx';
 interface ServerFormProps {
   server: OutgoingServerItem;
   myAddress: string;
-  senders: string[];
   /** Coming from a new server: the test begins by itself. */
   testNow: boolean;
 }
@@ -33,7 +32,7 @@ interface ServerFormProps {
 type Panel = 'test' | 'explain' | 'send' | null;
 
 /** One outgoing server: its settings, its test, and what it would send. */
-export function ServerForm({ server, myAddress, senders, testNow }: ServerFormProps) {
+export function ServerForm({ server, myAddress, testNow }: ServerFormProps) {
   const [panel, setPanel] = useState<Panel>(testNow ? 'test' : null);
   const queries = useQueryClient();
   const { push, refresh } = useNavigation();
@@ -87,7 +86,7 @@ export function ServerForm({ server, myAddress, senders, testNow }: ServerFormPr
           savedMessage="Server saved"
         >
           <ConnectionSection passwordSetAt={server.passwordSetAt} />
-          <IdentitySection senders={senders} />
+          <IdentitySection />
           <LimitsSection action={<ReadSizeButton serverId={server.id} onRead={changed} />} />
           <AdvancedSection />
         </Form>

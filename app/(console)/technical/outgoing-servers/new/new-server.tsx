@@ -20,11 +20,10 @@ import { FilterFollowsUser } from './filter-follows-user.tsx';
 interface NewServerProps {
   presets: readonly OutgoingPreset[];
   destination: MailDestination['kind'];
-  senders: string[];
 }
 
 /** First whose server it is, then a form that knows all about it but the secret; saving leads to its test. */
-export function NewServer({ presets, destination, senders }: NewServerProps) {
+export function NewServer({ presets, destination }: NewServerProps) {
   const [preset, setPreset] = useState<OutgoingPreset | null | undefined>(undefined);
   const chosen = preset !== undefined;
   return (
@@ -46,7 +45,7 @@ export function NewServer({ presets, destination, senders }: NewServerProps) {
       />
       <PageBody>
         {chosen ? (
-          <NewServerForm preset={preset} senders={senders} />
+          <NewServerForm preset={preset} />
         ) : (
           <>
             <p className="mb-6 flex max-w-3xl gap-2.5 rounded-lg border border-info-line bg-info-soft px-3 py-2.5 text-info text-sm">
@@ -61,7 +60,7 @@ export function NewServer({ presets, destination, senders }: NewServerProps) {
   );
 }
 
-function NewServerForm({ preset, senders }: { preset: OutgoingPreset | null; senders: string[] }) {
+function NewServerForm({ preset }: { preset: OutgoingPreset | null }) {
   const { push } = useNavigation();
   const queries = useQueryClient();
   const made = useRef<number | null>(null);
@@ -84,7 +83,7 @@ function NewServerForm({ preset, senders }: { preset: OutgoingPreset | null; sen
     >
       {preset?.filterIsUsername ? <FilterFollowsUser /> : null}
       <ConnectionSection passwordSetAt={null} hint={preset?.hint} />
-      <IdentitySection senders={senders} />
+      <IdentitySection />
       <LimitsSection />
       <AdvancedSection />
     </Form>

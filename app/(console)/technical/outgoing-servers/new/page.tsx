@@ -1,10 +1,8 @@
 import type { Metadata } from 'next';
 import { pageContext } from '#lib/auth/page-context.ts';
-import { loadAliasDomain } from '#lib/mail/aliases/load-alias-domain.ts';
 import { outgoingPresets } from '#lib/mail/servers/outgoing-presets.ts';
 import { readMailDestination } from '#lib/mail/servers/read-mail-destination.ts';
 import { AdministratorsOnly } from '../../../administrators-only.tsx';
-import { sendersFor } from '../senders-for.ts';
 import { NewServer } from './new-server.tsx';
 
 export const metadata: Metadata = { title: 'New outgoing server' };
@@ -13,10 +11,6 @@ export const metadata: Metadata = { title: 'New outgoing server' };
 export default async function NewOutgoingServerPage() {
   const ctx = await pageContext();
   if (ctx.actor.role !== 'administrator') return <AdministratorsOnly what="outgoing mail servers" />;
-  const [{ kind }, domain] = await Promise.all([
-    readMailDestination(ctx),
-    loadAliasDomain(ctx, ctx.actor.companyIds[0] ?? null),
-  ]);
-  const senders = sendersFor(ctx.actor.email, domain?.defaultFromAddress ?? null);
-  return <NewServer presets={outgoingPresets} destination={kind} senders={senders} />;
+  const { kind } = await readMailDestination(ctx);
+  return <NewServer presets={outgoingPresets} destination={kind} />;
 }
