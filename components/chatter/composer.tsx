@@ -164,5 +164,6 @@ function useRecipients(begin: Begin, port: ChatterPort): [Recipient[], (to: Reci
     queryFn: ({ signal }) => port.suggestions(signal),
     enabled: begin.kind === 'comment',
   });
-  return [chosen ?? data ?? [], setChosen];
+  const suggested = begin.kind === 'comment' ? data : undefined;
+  return [chosen ?? suggested ?? [], setChosen];
 }
