@@ -1,3 +1,4 @@
+import type { ListParams } from '#components/table/list-types.ts';
 import type { ListPage } from '#lib/core/list-query.ts';
 
 /** A refusal of the API, in the words for the person who asked. */
@@ -23,7 +24,13 @@ export async function getJson<T>(path: string, params?: URLSearchParams, signal?
   throw new ApiError(response.status, problem?.detail ?? `The server answered ${response.status}. Try again.`);
 }
 
-/** Reads one page of a list. */
-export function getPage<T>(path: string, params: URLSearchParams, signal?: AbortSignal): Promise<ListPage<T>> {
-  return getJson(path, params, signal);
+/** Reads one page of a list, as a data table asks for it. */
+export function getPage<T>(path: string, params: ListParams, signal?: AbortSignal): Promise<ListPage<T>> {
+  return getJson(path, searchParamsOf(params), signal);
+}
+
+/** The query string of a list. */
+export function searchParamsOf({ q, sort, cursor, limit, filters }: ListParams): URLSearchParams {
+  const entries = Object.entries({ q, sort, cursor, limit: limit && String(limit), ...filters });
+  return new URLSearchParams(entries.filter((entry): entry is [string, string] => Boolean(entry[1])));
 }

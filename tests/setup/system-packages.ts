@@ -8,6 +8,7 @@ const needed = [
   { packages: ['dovecot-imapd'], sign: ['/usr/lib/dovecot/imap'] },
   { packages: ['dovecot-pop3d'], sign: ['/usr/lib/dovecot/pop3'] },
   { packages: ['dovecot-lmtpd'], sign: ['/usr/lib/dovecot/lmtp'] },
+  { packages: ['openssl'], sign: ['/usr/bin/openssl'] },
   { packages: ['chromium'], sign: ['/usr/bin/chromium'] },
   { packages: ['fonts-noto-color-emoji'], sign: ['/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf'] },
 ];
