@@ -45,7 +45,7 @@ export function ConsoleShell({ user, destination, children }: ConsoleShellProps)
             search={(text) => searchEverything(text, user.isAdministrator)}
           />
         }
-        failures={<FailuresBadge count={failures} href="/inbox?tab=failures" />}
+        failures={<FailuresBadge count={failures} href="/inbox?view=failures" />}
         alerts={
           user.isAdministrator ? (
             <AlertsBell count={alerts.total}>

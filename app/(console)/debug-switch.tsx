@@ -1,6 +1,6 @@
 'use client';
 import { usePathname, useRouter, useSearchParams } from 'next/navigation';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { toast } from '#components/feedback/toaster.tsx';
 import { switchDeveloperMode } from './actions.ts';
 
@@ -10,8 +10,12 @@ export function DebugSwitch({ developerMode }: { developerMode: boolean }) {
   const pathname = usePathname();
   const router = useRouter();
   const wanted = asked.get('debug');
+  const handled = useRef<string | null>(null);
   useEffect(() => {
-    if (wanted !== '1' && wanted !== '0') return;
+    const isNew = wanted !== handled.current;
+    // Effects may run again before the address has changed; one wish is one change.
+    handled.current = wanted;
+    if (!isNew || (wanted !== '1' && wanted !== '0')) return;
     const rest = new URLSearchParams(asked);
     rest.delete('debug');
     const clean = rest.size > 0 ? `${pathname}?${rest}` : pathname;
