@@ -7,6 +7,7 @@ import { inTransaction } from '#lib/db/transaction.ts';
 import { textToHtml } from '#lib/mail/message/html.ts';
 import { loadOutgoingServer } from '#lib/mail/servers/load-sending-servers.ts';
 import { type CreateEmailInput, createEmailSchema, type EmailDetail } from './email-schema.ts';
+import { loadAttachments } from './load-emails.ts';
 import type { DraftRecipient } from './queue/email-draft.ts';
 import { enqueueEmail } from './queue/enqueue-email.ts';
 import { readEmail } from './read-email.ts';
@@ -22,6 +23,7 @@ export async function createEmail(ctx: Ctx, input: CreateEmailInput): Promise<Em
   const hidden = entriesOf(mail.bcc);
   if (open.length + hidden.length === 0) throw invalidField('to', 'Give at least one recipient.');
   if (mail.serverId) await assertServerUsable(ctx, mail.serverId);
+  if (mail.attachmentIds) await assertAttachmentsExist(ctx, mail.attachmentIds);
   return inTransaction(ctx, async (tx) => {
     const { emailId } = await enqueueEmail(tx, {
       subject: mail.subject,
@@ -52,6 +54,12 @@ function entriesOf(field: string[] | undefined): string[] {
     .flatMap((text) => text.match(/(?:"(?:[^"\\]|\\.)*"|[^,;"]|")+/g) ?? [])
     .map((entry) => entry.trim())
     .filter(Boolean);
+}
+
+async function assertAttachmentsExist(ctx: Ctx, ids: number[]): Promise<void> {
+  const found = await loadAttachments(ctx, ids);
+  const missing = ids.filter((id) => !found.has(id));
+  if (missing.length > 0) throw invalidField('attachmentIds', `There is no attachment ${missing.join(', ')}.`);
 }
 
 async function assertServerUsable(ctx: Ctx, id: number): Promise<void> {

@@ -31,7 +31,8 @@ export async function loadEmails(ctx: Ctx, ids: number[]): Promise<Map<number, E
   );
 }
 
-async function loadAttachments(ctx: Ctx, ids: number[]): Promise<Map<number, AttachmentRow>> {
+/** Attachments by id; unknown ids are left out. */
+export async function loadAttachments(ctx: Ctx, ids: number[]): Promise<Map<number, AttachmentRow>> {
   if (ids.length === 0) return new Map();
   const { id, name, contentType, size, sha256, contentId } = attachment;
   const rows = await ctx.db

@@ -3,6 +3,7 @@ import { AppError } from '#lib/core/errors.ts';
 import type { Ctx } from '#lib/db/context.ts';
 import { loadSelectionFacts, selectionInput } from '#lib/mail/outgoing/select/load-selection-facts.ts';
 import { selectServer } from '#lib/mail/outgoing/select/select-server.ts';
+import { probeServerNow } from '#lib/mail/outgoing/verdict/record-server-health.ts';
 import { loadOutgoingServer, settingsOf } from './load-sending-servers.ts';
 import { probeSmtp, type TestStep } from './probe-smtp.ts';
 
@@ -33,7 +34,10 @@ export async function testOutgoingServer(
     steps.push(step);
     onStep(step);
   }
-  return { ok: steps.every((step) => step.ok), steps };
+  const ok = steps.every((step) => step.ok);
+  // What waits because the server was down need not wait for its next probe.
+  if (ok) await probeServerNow(ctx, id);
+  return { ok, steps };
 }
 
 /** The envelope sender that mail bound to this server would have, were it active. */

@@ -151,6 +151,18 @@ it('names a mail that is too large for the server', async () => {
   expect(deliveries[0]).toMatchObject({ state: 'failed', failureType: 'too_large' });
 });
 
+it('holds mail to the size set on the server', async () => {
+  await t.ctx.db.update(outgoingServer).set({ maxMessageSizeMb: 0.1 }).where(eq(outgoingServer.id, serverId));
+  const { deliveries } = await send(draftTo(['mary@customer.example'], { html: `<p>${'long '.repeat(40_000)}</p>` }));
+  expect(deliveries[0]).toMatchObject({ state: 'failed', failureType: 'too_large' });
+  expect(smtp.taken).toHaveLength(0);
+});
+
+it('refuses attachments that do not exist', async () => {
+  const mail = { to: 'mary@customer.example', subject: 'x', text: 'x', attachmentIds: [987_654] };
+  await expect(createEmail(t.ctx, mail)).rejects.toMatchObject({ code: 'invalid' });
+});
+
 it('sends the rest in another transaction when a server takes fewer recipients at once', async () => {
   let inTransaction = 0;
   smtp.script.onSender = () => {

@@ -43,6 +43,11 @@ async function transact(ctx: Ctx, job: SmtpDelivery, loan: Loan): Promise<Transa
     loan.done(true);
     throw error;
   });
+  const tooLarge = refuseSize(job.settings, raw);
+  if (tooLarge) {
+    loan.done(true);
+    return tooLarge;
+  }
   const first = await run(ctx, job, loan, raw);
   if (!loan.reused || !wasStale(first.result)) return first;
   const again = await borrowConnection(ctx, job.settings, { fresh: true });
@@ -63,11 +68,21 @@ async function run(ctx: Ctx, job: SmtpDelivery, loan: Loan, raw: Buffer): Promis
       commitIntent: () => commitIntent(ctx, job.transaction.deliveries),
     });
     const dialogue = loan.connection.transcript.take();
+    if (job.settings.debugLog)
+      ctx.log.info({ server: job.settings.name, emailId: email.id, dialogue }, 'SMTP dialogue');
     loan.done('reusable' in result && result.reusable);
     return { result, dialogue };
   } finally {
     loan.done(false);
   }
+}
+
+/** The limit set on the server; what the server itself announces is checked at MAIL FROM. */
+function refuseSize({ maxMessageBytes }: SmtpSettings, raw: Buffer): Transacted | null {
+  if (maxMessageBytes === null || raw.length <= maxMessageBytes) return null;
+  const message = `the mail has ${raw.length} bytes, the outgoing server is set to take ${maxMessageBytes}`;
+  const failure = { stage: 'mail' as const, reply: null, networkCode: 'EMESSAGE', message };
+  return { result: { kind: 'refused', failure, refused: [], reusable: true }, dialogue: '' };
 }
 
 function wasStale(result: TransactionResult): boolean {

@@ -1,4 +1,5 @@
 import { openAlert } from '#lib/alerts/open-alert.ts';
+import { resolveAlert } from '#lib/alerts/resolve-alert.ts';
 import { addMilliseconds } from '#lib/core/clock.ts';
 import type { DeliveryState } from '#lib/core/enumerations.ts';
 import type { Db } from '#lib/db/client.ts';
@@ -24,6 +25,7 @@ import { type AttemptRecord, countUnknown } from '#lib/mail/outgoing/verdict/sto
 const soonMs = 5_000;
 /** How long mail of a sender that the server refuses waits before it is looked at again. */
 const refusedSenderWaitMs = 15 * 60_000;
+const refusedSenderAlert = 'sender-refused';
 
 /** What a transaction came to, delivery by delivery. */
 export interface AttemptFacts {
@@ -46,6 +48,7 @@ export async function writeAttempt(ctx: Ctx, facts: AttemptFacts): Promise<Deliv
   const breaker = await noteHealth(ctx, facts);
   const records: AttemptRecord[] = [];
   for (const outcome of facts.outcomes) records.push(await recordOf(ctx, facts, outcome, breaker));
+  await settleSenderAlert(ctx, facts);
   const written = await together(ctx)(records);
   return records.filter((_, index) => written[index]).map((record) => record.verdict.state);
 }
@@ -113,13 +116,22 @@ async function reach(
 
 async function alertRefusedSender(ctx: Ctx, { server, selection }: AttemptFacts, failure: SmtpFailure): Promise<void> {
   await openAlert(ctx, {
-    kind: 'sender-refused',
+    kind: refusedSenderAlert,
     key: `${server.serverId} ${selection.envelopeFrom}`,
     severity: 'error',
     title: `${server.name} refuses mail from ${selection.envelopeFrom}`,
     detail: `${reasonFor(failure, server, null)} Mail of this sender waits.`,
     ...(server.serverId > 0 ? { link: `/technical/outgoing-servers/${server.serverId}` } : {}),
   });
+}
+
+/** Mail that had waited got through: its sender is welcome again. */
+async function settleSenderAlert(ctx: Ctx, { server, selection, outcomes, startedAt }: AttemptFacts): Promise<void> {
+  const wasWaiting = outcomes.some(
+    ({ answer, delivery: { firstAttemptAt } }) =>
+      answer.kind === 'accepted' && firstAttemptAt !== null && startedAt.getTime() - firstAttemptAt.getTime() > soonMs,
+  );
+  if (wasWaiting) await resolveAlert(ctx, refusedSenderAlert, `${server.serverId} ${selection.envelopeFrom}`);
 }
 
 const groups = new WeakMap<Db, (records: AttemptRecord[]) => Promise<boolean[]>>();
