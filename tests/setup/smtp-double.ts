@@ -19,6 +19,8 @@ export interface SmtpDoubleScript {
   /** Reply to the final dot; `'hang-up'` closes the connection instead, `'keep-and-hang-up'` after keeping the mail. */
   onMessage?: (mail: TakenMail) => Refusal | 'hang-up' | 'keep-and-hang-up' | null;
   login?: { user: string; password: string };
+  /** A slow server: how long it keeps a mail before it answers the final dot, in milliseconds. */
+  delayMs?: number;
   /** Serve TLS from the first byte, with smtp-server's self-signed certificate. */
   secure?: boolean;
   maxBytes?: number;
@@ -65,7 +67,7 @@ export async function startSmtpDouble(script: SmtpDoubleScript = {}, port = 0): 
         const answer = double.script.onMessage?.(mail) ?? null;
         if (answer === null || answer === 'keep-and-hang-up') double.taken.push(mail);
         if (answer === 'hang-up' || answer === 'keep-and-hang-up') hangUp(server, session.id);
-        else done(replyError(answer));
+        else setTimeout(() => done(replyError(answer)), double.script.delayMs ?? 0);
       });
     },
     ...script.options,
