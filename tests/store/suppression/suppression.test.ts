@@ -4,6 +4,7 @@ import { addEntry } from '#lib/mail/suppression/add-entry.ts';
 import { listEntries } from '#lib/mail/suppression/list-entries.ts';
 import { readEntry } from '#lib/mail/suppression/read-entry.ts';
 import { removeEntry } from '#lib/mail/suppression/remove-entry.ts';
+import { setEntriesActive } from '#lib/mail/suppression/set-entries-active.ts';
 import type { SuppressionList } from '#lib/mail/suppression/suppression-schema.ts';
 import { updateEntry } from '#lib/mail/suppression/update-entry.ts';
 import { openTestContext, type TestContext } from '../../setup/test-context.ts';
@@ -75,6 +76,14 @@ for (const list of ['blacklist', 'gateway-allow-list'] satisfies SuppressionList
     test('adding what is on it already changes nothing', async () => {
       const made = await addEntry(t.ctx, list, { email: 'same@x.example', reason: 'Bounces' });
       expect(await addEntry(t.ctx, list, { email: 'same@x.example' })).toEqual(made);
+    });
+
+    test('all that match come off and go back together', async () => {
+      for (let n = 0; n < 3; n += 1) await addEntry(t.ctx, list, { email: `batch${n}@many.example` });
+      expect(await setEntriesActive(t.ctx, list, { q: '@many.example' }, false)).toBe(3);
+      expect((await listEntries(t.ctx, list, { ...all, q: '@many.example' })).total).toBe(0);
+      expect(await setEntriesActive(t.ctx, list, { q: '@many.example' }, true)).toBe(3);
+      expect((await listEntries(t.ctx, list, { ...all, q: '@many.example' })).total).toBe(3);
     });
 
     test('an unknown entry and an ordinary user are refused', async () => {

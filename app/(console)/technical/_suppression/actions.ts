@@ -1,8 +1,8 @@
 'use server';
 import { runAction } from '#lib/auth/action-client.ts';
 import { addEntry } from '#lib/mail/suppression/add-entry.ts';
-import { removeEntries } from '#lib/mail/suppression/remove-entries.ts';
 import { removeEntry } from '#lib/mail/suppression/remove-entry.ts';
+import { setEntriesActive } from '#lib/mail/suppression/set-entries-active.ts';
 import type { AddEntryInput, RemoveEntryInput, SuppressionList } from '#lib/mail/suppression/suppression-schema.ts';
 
 /** Puts one address on a list. */
@@ -15,11 +15,10 @@ export async function removeAddress(list: SuppressionList, id: number, input: Re
   return runAction((ctx) => removeEntry(ctx, listOf(list), Number(id), input));
 }
 
-/** Takes several addresses off a list: those with these ids, or all that match the words. */
-export async function removeAddresses(list: SuppressionList, which: { ids: number[] } | { q: string }) {
-  return runAction((ctx) =>
-    removeEntries(ctx, listOf(list), 'ids' in which ? { ids: which.ids.map(Number) } : { q: String(which.q) }),
-  );
+/** Takes several addresses off a list or puts them back: those with these ids, or all that match the words. */
+export async function moveAddresses(list: SuppressionList, which: { ids: number[] } | { q: string }, active: boolean) {
+  const chosen = 'ids' in which ? { ids: which.ids.map(Number) } : { q: String(which.q) };
+  return runAction((ctx) => setEntriesActive(ctx, listOf(list), chosen, active === true));
 }
 
 /** What a browser sends is not to be trusted, whatever its type says. */

@@ -10,6 +10,7 @@ export interface ListWords {
   reasonExample: string;
   /** What happens once an address is taken off. */
   removed: string;
+  removedMany: string;
 }
 
 export const listWords: Record<SuppressionList, ListWords> = {
@@ -20,6 +21,7 @@ export const listWords: Record<SuppressionList, ListWords> = {
     emptyTitle: 'No address is blacklisted',
     reasonExample: 'Asked us by phone to stop',
     removed: 'Mailings may reach it again.',
+    removedMany: 'Mailings may reach them again.',
   },
   'gateway-allow-list': {
     title: 'Gateway allow-list',
@@ -28,5 +30,6 @@ export const listWords: Record<SuppressionList, ListWords> = {
     emptyTitle: 'No sender is exempt',
     reasonExample: 'Our monitoring opens many tickets at once',
     removed: 'The loop check counts its mails again.',
+    removedMany: 'The loop check counts their mails again.',
   },
 };

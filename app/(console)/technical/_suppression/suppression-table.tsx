@@ -1,18 +1,20 @@
 'use client';
 import { useQueryClient } from '@tanstack/react-query';
 import { Ban, ListMinus, ListPlus, Plus, ShieldCheck } from 'lucide-react';
+import { useSearchParams } from 'next/navigation';
 import { type ReactNode, useState } from 'react';
 import { EmptyState } from '#components/feedback/empty-state.tsx';
 import { toast } from '#components/feedback/toaster.tsx';
 import { PageHeader } from '#components/frame/page-header.tsx';
 import { DataTable } from '#components/table/data-table.tsx';
-import type { Column, FilterDef, Selection } from '#components/table/list-types.ts';
+import type { Column, FilterDef } from '#components/table/list-types.ts';
 import { Button } from '#components/ui/button.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { Tooltip } from '#components/ui/tooltip.tsx';
 import type { SuppressionItem, SuppressionList } from '#lib/mail/suppression/suppression-schema.ts';
-import { addAddress, removeAddresses } from './actions.ts';
+import { addAddress } from './actions.ts';
 import { AddEntryDialog } from './add-entry-dialog.tsx';
+import { putBackAction, takeOffAction } from './bulk-actions.ts';
 import { listWords } from './list-words.ts';
 import { entriesQueries } from './queries.ts';
 import { RemoveEntryDialog } from './remove-entry-dialog.tsx';
@@ -58,6 +60,7 @@ export function SuppressionTable({ list, explanation }: { list: SuppressionList;
   const [adding, setAdding] = useState(false);
   const [removing, setRemoving] = useState<SuppressionItem | null>(null);
   const words = listWords[list];
+  const showsTakenOff = useSearchParams().get('active') === 'false';
   const refresh = () => queries.invalidateQueries({ queryKey: [list] });
   const add = (
     <Button variant="primary" onClick={() => setAdding(true)}>
@@ -81,18 +84,7 @@ export function SuppressionTable({ list, explanation }: { list: SuppressionList;
         filters={filters}
         tabs={tabs}
         columns={columns}
-        bulkActions={[
-          {
-            id: 'remove',
-            label: (count) => (count === 1 ? 'Take 1 address off' : `Take ${count} addresses off`),
-            icon: ListMinus,
-            confirm: (count) => ({
-              title: count === 1 ? 'Take this address off the list?' : `Take ${count} addresses off the list?`,
-              description: `${count === 1 ? words.removed : words.removed.replace(/\bit\b/, 'them').replace(/\bits\b/, 'their')} They stay under "Taken off", for the record.`,
-            }),
-            run: (selection) => takeOff(list, selection),
-          },
-        ]}
+        bulkActions={[showsTakenOff ? putBackAction(list) : takeOffAction(list)]}
         rowActions={(row) =>
           row.active ? (
             <RowButton label={`Take ${row.email} off the list`} onClick={() => setRemoving(row)}>
@@ -129,15 +121,6 @@ function RowButton({ label, onClick, children }: { label: string; onClick: () =>
       </Button>
     </Tooltip>
   );
-}
-
-async function takeOff(list: SuppressionList, selection: Selection): Promise<boolean> {
-  const which = selection.all ? { q: selection.params.q } : { ids: selection.ids.map(Number) };
-  const result = await removeAddresses(list, which);
-  if (result.ok)
-    toast.success(result.value === 1 ? '1 address is off the list' : `${result.value} addresses are off the list`);
-  else toast.error(result.message);
-  return result.ok;
 }
 
 async function putBack(list: SuppressionList, row: SuppressionItem, refresh: () => unknown): Promise<void> {

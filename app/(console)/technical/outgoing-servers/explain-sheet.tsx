@@ -1,10 +1,12 @@
 'use client';
 import { TriangleAlert } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useId, useState } from 'react';
 import { TraceList } from '#components/feedback/trace-list.tsx';
 import { FieldFrame } from '#components/form/field.tsx';
 import { Button } from '#components/ui/button.tsx';
+import { Checkbox } from '#components/ui/checkbox.tsx';
 import { Input } from '#components/ui/input.tsx';
+import { Label } from '#components/ui/label.tsx';
 import { Sheet, SheetContent } from '#components/ui/sheet.tsx';
 import type { SelectionExplanation } from '#lib/mail/outgoing/explain-selection.ts';
 import { explainSender } from './actions.ts';
@@ -20,6 +22,7 @@ interface ExplainSheetProps {
 /** "Which server would send this?": a sender in; the server, both From addresses and every rule tried, out. */
 export function ExplainSheet({ from: first, server, onClose }: ExplainSheetProps) {
   const [from, setFrom] = useState(first);
+  const boundId = useId();
   const [bound, setBound] = useState(false);
   const [answer, setAnswer] = useState<SelectionExplanation | null>(null);
   const [refusal, setRefusal] = useState<string | null>(null);
@@ -68,10 +71,12 @@ export function ExplainSheet({ from: first, server, onClose }: ExplainSheetProps
             )}
           </FieldFrame>
           {server ? (
-            <label className="flex items-center gap-2 text-sm">
-              <input type="checkbox" checked={bound} onChange={(event) => setBound(event.target.checked)} />
-              As if a template or mailing were bound to {server.name}
-            </label>
+            <div className="flex items-center gap-2">
+              <Checkbox id={boundId} checked={bound} onCheckedChange={(checked) => setBound(checked === true)} />
+              <Label htmlFor={boundId} className="font-normal">
+                As if a template or mailing were bound to {server.name}
+              </Label>
+            </div>
           ) : null}
         </form>
         <div aria-live="polite" className="mt-6">
