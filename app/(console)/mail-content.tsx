@@ -16,6 +16,9 @@ export interface MailContentProps {
   emlHref: string;
 }
 
+/** Characters shown of the plain text. */
+const longestText = 100_000;
+
 /** A mail as its reader sees it, and what stands behind: text, headers, files, the raw bytes. */
 export function MailContent({ mail, src, title, emlHref }: MailContentProps) {
   const files = mail.attachments.filter((file) => !file.inline);
@@ -41,7 +44,12 @@ export function MailContent({ mail, src, title, emlHref }: MailContentProps) {
       </TabsContent>
       <TabsContent value="text">
         {mail.text.trim() ? (
-          <CodeBlock code={mail.text} label="text of the mail" />
+          <>
+            <CodeBlock code={mail.text.slice(0, longestText)} label="text of the mail" />
+            {mail.text.length > longestText ? (
+              <p className="mt-2 text-muted-foreground text-sm">The text is longer; all of it is in the EML.</p>
+            ) : null}
+          </>
         ) : (
           <p className="text-muted-foreground">This mail has no text part.</p>
         )}

@@ -1,7 +1,7 @@
 'use client';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useQueryState } from 'nuqs';
-import { type KeyboardEvent, useRef } from 'react';
+import { type KeyboardEvent, type RefObject, useEffect, useRef } from 'react';
 import { ErrorState } from '#components/feedback/error-state.tsx';
 import { SearchBox } from '#components/table/search-box.tsx';
 import { Button } from '#components/ui/button.tsx';
@@ -22,6 +22,7 @@ interface MessageListProps {
 export function MessageList({ open, onOpen, port, className }: MessageListProps) {
   const [q, setQ] = useQueryState('q', { defaultValue: '', throttleMs: 200 });
   const search = useRef<HTMLInputElement>(null);
+  useSlashKey(search);
   const query = useInfiniteQuery(sandboxListQuery(q));
   const items = query.data?.pages.flatMap((page) => page.items) ?? [];
   return (
@@ -66,6 +67,20 @@ export function MessageList({ open, onOpen, port, className }: MessageListProps)
       ) : null}
     </section>
   );
+}
+
+/** "/" goes to the search, as in every list, unless one is typing. */
+function useSlashKey(search: RefObject<HTMLInputElement | null>) {
+  useEffect(() => {
+    const onKeyDown = (event: globalThis.KeyboardEvent) => {
+      const isTyping = event.target instanceof Element && event.target.closest('input, textarea, [contenteditable]');
+      if (event.key !== '/' || isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
+      event.preventDefault();
+      search.current?.focus();
+    };
+    document.addEventListener('keydown', onKeyDown);
+    return () => document.removeEventListener('keydown', onKeyDown);
+  }, [search]);
 }
 
 /** Up and down move the focus among the rows. */

@@ -60,18 +60,21 @@ export function ReplyBox({ message, places }: { message: SandboxDetail; places: 
   return (
     <form onSubmit={send} className="flex flex-col gap-3 rounded-lg border bg-card p-4">
       <div className="flex flex-wrap items-center gap-2">
-        <Label htmlFor={`${id}-from`}>Reply as</Label>
         {message.recipients.length > 1 ? (
-          <Select
-            id={`${id}-from`}
-            value={from}
-            onValueChange={setFrom}
-            options={message.recipients.map((address) => ({ value: address, label: address }))}
-          />
+          <>
+            <Label htmlFor={`${id}-from`}>Reply as</Label>
+            <Select
+              id={`${id}-from`}
+              value={from}
+              onValueChange={setFrom}
+              options={message.recipients.map((address) => ({ value: address, label: address }))}
+              className="max-w-80"
+            />
+          </>
         ) : (
-          <span id={`${id}-from`} className="wrap-anywhere">
-            {from}
-          </span>
+          <p className="wrap-anywhere text-sm">
+            Reply as <span className="font-medium">{from}</span>
+          </p>
         )}
       </div>
       <Textarea

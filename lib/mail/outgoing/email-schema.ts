@@ -135,7 +135,7 @@ export const retryFilterSchema = z
   .object({
     ids: z.array(z.int().positive()).max(10_000).optional().meta({ description: 'Mails' }),
     failureType: z.enum(failureTypes).optional(),
-    serverId: z.int().min(0).optional().meta({ description: '0: the default server' }),
+    serverId: z.int().min(0).nullable().optional().meta({ description: '0: the default server; null: none was asked' }),
     replyClass: z.string().max(20).optional().meta({ description: 'As failure groups name it', example: '550 5.1.1' }),
     q: z.string().trim().max(200).optional(),
   })

@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, inArray, isNotNull, max, min, type SQL, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, inArray, isNotNull, isNull, max, min, type SQL, sql } from 'drizzle-orm';
 import { delivery, email } from '#drizzle/schema/email.ts';
 import { outgoingServer } from '#drizzle/schema/outgoing-server.ts';
 import type { FailureType } from '#lib/core/enumerations.ts';
@@ -24,11 +24,14 @@ function matchesFilter(db: Db, filter: RetryFilter): SQL | undefined {
   return and(
     filter.ids && inArray(delivery.emailId, filter.ids),
     filter.failureType && eq(delivery.failureType, filter.failureType),
-    filter.serverId === undefined ? undefined : eq(delivery.serverId, filter.serverId),
+    filter.serverId === undefined ? undefined : isServer(filter.serverId),
     filter.replyClass === undefined ? undefined : eq(replyClass, filter.replyClass),
     named && inArray(delivery.emailId, db.select({ id: email.id }).from(email).where(named)),
   );
 }
+
+/** Null: mails that failed before a server was asked. */
+const isServer = (id: number | null) => (id === null ? isNull(delivery.serverId) : eq(delivery.serverId, id));
 
 /** `550 5.1.1`, `421`, or nothing: what failures of one cause have in common. */
 const replyClass = sql<string>`coalesce(substring(${delivery.smtpReply} from '^[0-9]{3}(?: [245][.][0-9]{1,3}[.][0-9]{1,3})?'), '')`;

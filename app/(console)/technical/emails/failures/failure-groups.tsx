@@ -19,7 +19,7 @@ export function FailureGroups() {
   const { data, isPending, isError, error, refetch } = useQuery(failureGroupsQuery);
   const retry = async (group: FailureGroup) => {
     const { failureType, serverId, replyClass } = group;
-    const result = await retryGroup({ failureType, serverId: serverId ?? undefined, replyClass });
+    const result = await retryGroup({ failureType, serverId, replyClass });
     if (!result.ok) toast.error(result.message);
     else if (result.value.retried === 0) {
       toast.error('Nothing could be retried: these addresses cannot be used as they are. Correct them first.');
