@@ -35,7 +35,8 @@ export function MessageEntry({ message, port, marked, onReply, onChanged }: Mess
       aria-label={`${author.name}, ${kind === 'note' ? 'note' : 'message'}`}
       className={cn(
         'group/message relative flex gap-3 rounded-lg border border-transparent px-2 py-2.5 hover:bg-canvas focus-within:bg-canvas',
-        message.internal && 'border-warning-line bg-warning-soft hover:bg-warning-soft focus-within:bg-warning-soft',
+        message.internal &&
+          'my-1 border-warning-line bg-warning-soft hover:bg-warning-soft focus-within:bg-warning-soft',
         isAuto && 'py-1.5 text-muted-foreground text-sm',
         marked && 'border-primary',
       )}

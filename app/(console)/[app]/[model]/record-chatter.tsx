@@ -86,9 +86,11 @@ function technicalLinks({ incomingMailId, envelope }: ChatterMessage): { label: 
           { label: 'Headers and decision trace', href: `/technical/incoming-mails/${incomingMailId}` },
           { label: 'Download EML', href: `/api/v1/incoming-mails/${incomingMailId}/eml` },
         ];
+  // A corrected retry is a mail of its own.
+  const numbered = (words: string, id: number) => (emailIds.length > 1 ? `${words} (email ${id})` : words);
   const outgoing = emailIds.flatMap((id) => [
-    { label: 'Headers and delivery', href: `/technical/emails/${id}` },
-    { label: 'Download sent EML', href: `/api/v1/emails/${id}/eml` },
+    { label: numbered('Headers and delivery', id), href: `/technical/emails/${id}` },
+    { label: numbered('Download sent EML', id), href: `/api/v1/emails/${id}/eml` },
   ]);
   return [...incoming, ...outgoing];
 }
