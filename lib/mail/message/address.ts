@@ -1,6 +1,6 @@
-import { domainToASCII, domainToUnicode } from 'node:url';
 import { decodeWords } from 'postal-mime';
 import { type AddressToken, splitEntries, tokenizeAddresses } from '#lib/mail/message/address-tokens.ts';
+import { decodePunycode } from '#lib/mail/message/decode-punycode.ts';
 
 /** One mailbox of an address header. `name` is decoded and may be empty; `address` always holds an `@`. */
 export interface MailAddress {
@@ -122,7 +122,7 @@ export function localPartOf(address: string): string {
 export function normaliseDomain(domain: string): string {
   const lower = domain.trim().toLowerCase().replace(/\.$/, '');
   // Plain ASCII names do not go through the URL host parser: it turns `10.1` into an IPv4 address.
-  return /^[\x20-\x7e]*$/.test(lower) ? lower : domainToASCII(lower) || lower;
+  return /^[\x20-\x7e]*$/.test(lower) ? lower : toAsciiDomain(lower) || lower;
 }
 
 /** One spelling per mailbox, for comparing: domain in ASCII lower case, local part lower-cased only where it is ASCII. */
@@ -168,7 +168,7 @@ export function isValidAddress(address: string): boolean {
 }
 
 function isValidLocalPart(local: string): boolean {
-  if (Buffer.byteLength(local) > 64 && local.length > 64) return false;
+  if (local.length > 64) return false;
   if (local.startsWith('"')) return /^"(?:[^"\\\p{Cc}]|\\[^\p{Cc}])*"$/u.test(local);
   return local.split('.').every((atom) => ATOM.test(atom));
 }
@@ -183,10 +183,24 @@ export function isValidDomain(domain: string): boolean {
   return labels.every((label) => label.length <= 63);
 }
 
-/** A-labels that decode to nothing (`xn--example`) pass one conversion, not the way there and back. */
+/** A-labels that decode to nothing, or to something else (`xn--example`), pass some host parsers. */
 function isRoundTripIdna(domain: string): boolean {
-  const ascii = domainToASCII(domain);
-  return ascii !== '' && domainToASCII(domainToUnicode(ascii)) === ascii && !/(^|\.)xn--/.test(domainToUnicode(ascii));
+  const ascii = toAsciiDomain(domain);
+  if (ascii === '') return false;
+  return ascii.split('.').every((label) => {
+    if (!label.startsWith('xn--')) return true;
+    const letters = decodePunycode(label.slice(4));
+    return letters !== null && /[^\x20-\x7e]/.test(letters) && toAsciiDomain(letters) === label;
+  });
+}
+
+/** By the URL standard's host parser, which browsers have too: forms check addresses with this file. '' when refused. */
+function toAsciiDomain(domain: string): string {
+  try {
+    return /[\s/?#:@\\%]/.test(domain) ? '' : new URL(`http://${domain}`).hostname;
+  } catch {
+    return '';
+  }
 }
 
 /** Whether a text is exactly one mailbox, with or without a name: `a@b.c`, `Name <a@b.c>`, `(comment) a@b.c`. */

@@ -5,11 +5,11 @@ const QUOTE_STARTS = [
   /<div[^<>]{0,300}\bid="?(divRplyFwdMsg|appendonsend|mail-editor-reference-message-container|yahoo_quoted|OLK_SRC_BODY_SECTION)/i,
   /<hr[^<>]{0,300}\bid="?stopSpelling/i,
   /<div[^<>]{0,300}style="?[^"<>]{0,200}border:\s?none;\s?border-top:\s?solid #(b5c4df|e1e1e1)[^<>]{0,200}>/i,
-  /<div[^<>]{0,100}>(?:\s|<[^<>]{1,200}>){0,10}-{2,}\s?original message\s?-{2,}/i,
+  /<div[^<>]{0,100}>(?:\s|<[^<>]{1,200}>){0,10}-{2,40}\s?original message\s?--/i,
 ];
 
 const FORWARDED =
-  /-{2,}\s?forwarded message\s?-{2,}|begin forwarded message|class="?[^"<>]{0,100}gmail_forward|moz-forward-container|weitergeleitete nachricht|message transféré/i;
+  /--\s?forwarded message\s?--|begin forwarded message|class="?[^"<>]{0,100}gmail_forward|moz-forward-container|weitergeleitete nachricht|message transféré/i;
 const MAX_LENGTH = 2_000_000;
 
 /**

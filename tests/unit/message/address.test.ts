@@ -8,6 +8,7 @@ import {
   parseAddressList,
   toAsciiAddress,
 } from '#lib/mail/message/address.ts';
+import { decodePunycode } from '#lib/mail/message/decode-punycode.ts';
 
 describe('An address header is read as it was meant', () => {
   test.each<[string, [string, string][]]>([
@@ -64,6 +65,29 @@ describe('Addresses are compared in one spelling', () => {
   ])('%s is %s', (address, expected) => expect(normaliseAddress(address)).toBe(expected));
 });
 
+describe('A-labels are read back as RFC 3492 says', () => {
+  test.each([
+    ['bcher-kva', 'bücher'],
+    ['e1afmkfd', 'пример'],
+    ['fiqs8s', '中国'],
+    ['ihqwcrb4cv8a8dqg056pqjye', '他们为什么不说中文'],
+    ['ls8h', '💩'],
+    ['Pro-zbaa', null],
+    ['', null],
+    ['99999999999', null],
+    ['a_b', null],
+  ])('%s', (encoded, expected) => {
+    const decoded = decodePunycode(encoded);
+    if (expected === null) expect(decoded === null || !isValidAddress(`a@xn--${encoded}`)).toBe(true);
+    else expect(decoded).toBe(expected);
+  });
+
+  test('the file loads without Node', () => {
+    const source = readFileSync(new URL('../../../lib/mail/message/address.ts', import.meta.url), 'utf8');
+    expect(source).not.toMatch(/node:|Buffer/);
+  });
+});
+
 describe('A written address cannot break out of its header', () => {
   test.each([
     [['Ann "A" B', 'a@x.example'], '"Ann \\"A\\" B" <a@x.example>'],
@@ -83,6 +107,11 @@ describe('Validity', () => {
     '"a b"@x.example',
     'юзер@пример.рф',
     'a@under_score.example',
+    'a@xn--bcher-kva.example',
+    'a@XN--BCHER-KVA.example',
+    'a@xn--e1afmkfd.xn--p1ai',
+    'a@xn--fiqs8s',
+    'a@münchen-ost.example',
     `${'x'.repeat(64)}@y.example`,
   ])('%s is valid', (address) => expect(isValidAddress(address)).toBe(true));
   test.each([
@@ -98,6 +127,12 @@ describe('Validity', () => {
     `${'x'.repeat(65)}@y.example`,
     'a@-x.example',
     'a@x.example.',
+    'a@xn--example',
+    'a@xn--.example',
+    'a@xn--abc-.example',
+    'a@xn--99999999999.example',
+    'a@bücher/x.example',
+    'a@bücher@x.example\\',
   ])('%j is not', (address) => expect(isValidAddress(address)).toBe(false));
   test('SMTP without SMTPUTF8 carries IDNA domains but no local part outside ASCII', () => {
     expect(toAsciiAddress('a@bücher.example')).toBe('a@xn--bcher-kva.example');
