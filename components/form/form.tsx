@@ -80,6 +80,8 @@ export function Form<In extends FieldValues, Out>(props: FormProps<In, Out>) {
       <form
         ref={element}
         id={props.id}
+        // Sent before the page has become alive, the values must not land in the address.
+        method="post"
         noValidate
         onSubmit={(event) => {
           event.stopPropagation();
