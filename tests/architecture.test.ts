@@ -31,6 +31,7 @@ const mayCall: Record<string, string[]> = {
   blobs: [...everyone],
   companies: [...everyone, 'auth', 'audit', 'parameters', 'mail/aliases', 'mail/message'],
   users: [...everyone, 'auth', 'audit', 'parameters', 'companies', 'mail/message', 'mail/outgoing', 'documents'],
+  // Invitations and forgotten passwords are links sent by mail.
   auth: [
     ...everyone,
     'audit',
@@ -41,6 +42,7 @@ const mayCall: Record<string, string[]> = {
     'schedule',
     'mail/message',
     'mail/aliases',
+    'mail/outgoing',
   ],
   attachments: [...everyone, 'auth', 'audit', 'blobs', 'documents'],
   documents: [...everyone, 'auth', 'audit', 'parameters', 'mail/message', 'mail/aliases', 'companies'],
@@ -164,6 +166,13 @@ describe('the house', () => {
         file.startsWith('app/') && /^drizzle|\/store\.ts$|\/(load|claim|release)-[\w-]+\.ts$/.test(target),
     );
     expect(wrong.map(({ file, target }) => `${file} imports ${target}: call a verb`)).toEqual([]);
+  });
+
+  it('lets nobody use the statements of another room', () => {
+    const wrong = loads.filter(
+      ({ file, target }) => /\/store\.ts$/.test(target) && file.startsWith('lib/') && roomOf(file) !== roomOf(target),
+    );
+    expect(wrong.map(({ file, target }) => `${file} imports ${target}: call a verb of ${roomOf(target)}`)).toEqual([]);
   });
 
   it('has no cycles between files', () => {

@@ -3,7 +3,7 @@ import type { TraceLine } from '#lib/core/trace.ts';
 import type { Ctx } from '#lib/db/context.ts';
 import { publishEvent } from '#lib/db/publish-event.ts';
 import { inTransaction } from '#lib/db/transaction.ts';
-import { setAliasStatus } from '#lib/mail/aliases/store.ts';
+import { noteAliasStatus } from '#lib/mail/aliases/note-alias-status.ts';
 import { formatAddress, normaliseAddress, parseAddressList } from '#lib/mail/message/address.ts';
 import { mailIds, mailKeys } from './keep/mail-keys.ts';
 import {
@@ -125,9 +125,9 @@ async function welcomeBack(ctx: Ctx, author: Author): Promise<void> {
 
 /** A creation proves an alias; a configuration error is for the administrator to mend. */
 async function noteAlias(ctx: Ctx, aliasId: number, outcome: string, reason: string): Promise<void> {
-  if (outcome === 'record_created') await setAliasStatus(ctx.db, aliasId, 'valid');
+  if (outcome === 'record_created') await noteAliasStatus(ctx, aliasId, 'valid');
   if (outcome !== 'bounced_alias_config') return;
-  await setAliasStatus(ctx.db, aliasId, 'invalid');
+  await noteAliasStatus(ctx, aliasId, 'invalid');
   await openAlert(ctx, {
     kind: 'alias-invalid',
     key: String(aliasId),

@@ -4,7 +4,7 @@ import { readBlob } from '#lib/blobs/read-blob.ts';
 import { AppError, messageOf } from '#lib/core/errors.ts';
 import { type Ctx, systemActor } from '#lib/db/context.ts';
 import { publishEvent } from '#lib/db/publish-event.ts';
-import { setAliasStatus } from '#lib/mail/aliases/store.ts';
+import { noteAliasStatus } from '#lib/mail/aliases/note-alias-status.ts';
 import { loadServerFacts } from './fetch/load-server-facts.ts';
 import { keepMail, type ReceivedMail } from './keep/keep-mail.ts';
 import { mailIds, mailKeys } from './keep/mail-keys.ts';
@@ -111,7 +111,7 @@ async function recordFailure(ctx: Ctx, id: number, error: unknown, examined: Exa
   const reason = `${words} The mail is kept; replay it once this is mended.`;
   const trace = [{ rule: 'processing', matched: false, detail: words }];
   await writeFailure(ctx.db, id, { reason, trace, routes: [], ...(examined ? headline(examined) : {}) }, ctx.now());
-  if (aliasId !== null) await setAliasStatus(ctx.db, aliasId, 'invalid');
+  if (aliasId !== null) await noteAliasStatus(ctx, aliasId, 'invalid');
   await openAlert(ctx, {
     kind: 'incoming-mail-failed',
     key: String(id),

@@ -1,8 +1,8 @@
 'use server';
 import { runAction } from '#lib/auth/action-client.ts';
+import { changePassword } from '#lib/auth/passwords/change-password.ts';
 import { readVisitor, writeSessionCookie } from '#lib/auth/session-cookie.ts';
 import { signOutEverywhere } from '#lib/auth/sign-out.ts';
-import { changePassword } from '#lib/users/change-password.ts';
 import { updatePreferences } from '#lib/users/update-preferences.ts';
 import type { PreferencesInput } from '#lib/users/user-schema.ts';
 

@@ -12,7 +12,7 @@ import { invalidField } from '#lib/core/errors.ts';
 import { parseInput } from '#lib/core/parse-input.ts';
 import type { Ctx } from '#lib/db/context.ts';
 import { inTransaction } from '#lib/db/transaction.ts';
-import { readPreferences } from './read-preferences.ts';
+import { readPreferences } from '#lib/users/read-preferences.ts';
 
 /**
  * Changes one's own password. All sessions end; the answer is the token of a new one for this browser
