@@ -29,12 +29,12 @@ export function MessageList({ open, onOpen, port, className }: MessageListProps)
     <section
       aria-label="Mails in the sandbox"
       className={cn(
-        'min-w-0 md:border-r',
+        'min-w-0',
         'md:sticky md:top-13 md:max-h-[calc(100dvh-3.25rem)] md:self-start md:overflow-y-auto',
         className,
       )}
     >
-      <div className="sticky top-13 z-10 border-b bg-background p-2.5 md:top-0">
+      <div className="sticky top-13 z-10 border-b bg-background p-2.5 md:top-0 [&>div]:w-full">
         <SearchBox
           value={q}
           onSearch={(text) => void setQ(text || null)}

@@ -42,16 +42,17 @@ export function SandboxClient({ takesOurMail, port, places }: SandboxClientProps
           port={port}
           className={cn(id && 'max-md:hidden')}
         />
-        {id ? (
-          <MessagePane key={id} id={id} places={places} onBack={() => void setOpen(null)} />
-        ) : (
-          <EmptyState
-            icon={FlaskConical}
-            title="No mail is open"
-            description="Choose one at the left to read it as its recipient."
-            className="max-md:hidden"
-          />
-        )}
+        <div className={cn('min-w-0 md:border-l', id ? null : 'max-md:hidden')}>
+          {id ? (
+            <MessagePane key={id} id={id} places={places} onBack={() => void setOpen(null)} />
+          ) : (
+            <EmptyState
+              icon={FlaskConical}
+              title="No mail is open"
+              description="Choose one at the left to read it as its recipient."
+            />
+          )}
+        </div>
       </div>
     </>
   );
