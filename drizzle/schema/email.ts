@@ -55,6 +55,9 @@ export const email = pgTable(
   (t) => [
     index('email_state_idx').on(t.state, t.id),
     index('email_record_idx').on(t.model, t.recordId),
+    index('email_server_idx').on(t.serverId, t.id),
+    index('email_created_at_idx').on(t.createdAt),
+    index('email_failure_idx').on(t.failureType, t.id).where(sql`${t.failureType} is not null`),
     index('email_thread_message_idx').on(t.threadMessageId).where(sql`${t.threadMessageId} is not null`),
     index('email_message_id_idx').on(t.messageId),
     oneOf('email_state_check', t.state, emailStates),

@@ -36,6 +36,7 @@ const searches = {
   'two words': 'q=invoice lamps',
   'a person': 'q=emma1234@',
   'two letters': 'q=re',
+  'two letters, nothing there': 'q=qx',
   'nothing there': 'q=xylophone',
   'failed, with a word': 'state=failed&q=invoice',
 };

@@ -1,11 +1,27 @@
-import { count, countDistinct, eq } from 'drizzle-orm';
+import { countDistinct, eq, sql } from 'drizzle-orm';
 import { delivery, email } from '#drizzle/schema/email.ts';
-import type { EmailState } from '#lib/core/enumerations.ts';
+import { type EmailState, emailStates } from '#lib/core/enumerations.ts';
 import type { Db } from '#lib/db/client.ts';
 
-/** How many mails are in each state; states of none are left out. */
-export function loadEmailCounts(db: Db): Promise<{ state: EmailState; count: number }[]> {
-  return db.select({ state: email.state, count: count() }).from(email).groupBy(email.state);
+/** Mails of a state are counted up to this many; one more says that there are more. */
+const countLimit = 100_000;
+
+/**
+ * How many mails are in each state. Beyond 100 000 of a state (the sent ones of a busy company) the number is what
+ * PostgreSQL believes the table to hold, less the others: counting a million at every look at the list costs 170 ms.
+ */
+export async function loadEmailCounts(db: Db): Promise<{ state: EmailState; count: number }[]> {
+  const states = sql.param([...emailStates]);
+  const { rows } = await db.execute<{ state: EmailState; count: number; believed: number }>(sql`
+    select s.state, counted.count, (select reltuples::int from pg_class where oid = 'email'::regclass) as believed
+    from unnest(${states}::text[]) as s(state), lateral (
+      select count(*)::int as count from (
+        select 1 from ${email} where ${email.state} = s.state limit ${countLimit + 1}) as first_ones) as counted`);
+  return rows.map(({ state, count, believed }) => {
+    if (count <= countLimit) return { state, count };
+    const others = rows.reduce((sum, row) => (row.state === state ? sum : sum + row.count), 0);
+    return { state, count: Math.max(count, believed - others) };
+  });
 }
 
 /** How many mails have a recipient who is waiting for another try. */
