@@ -32,8 +32,18 @@ export function toAppError(error: unknown): AppError {
     const detail = errors.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join('; ');
     return new AppError('invalid', detail, { cause: error, details: { errors } });
   }
+  if (holdsNul(error)) return new AppError('invalid', 'A text holds a NUL character. Remove it.', { cause: error });
   const detail = 'The server could not do this because of a fault of its own. It has been logged; try again.';
   return new AppError('internal', detail, { cause: error });
+}
+
+/** PostgreSQL stores no U+0000 (22021 in text, 22P05 in JSON); wherever one was typed, it ends up here. */
+function holdsNul(error: unknown): boolean {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    const { code } = cause as Error & { code?: string };
+    if (code === '22021' || code === '22P05') return true;
+  }
+  return false;
 }
 
 /** The body of an error answer. */
