@@ -11,8 +11,8 @@ const SAME: Record<string, string[]> = {
 
 /** Who wrote a mail, and whether a machine may answer it. */
 export async function checkAutoreply(folder: string): Promise<Figure[]> {
-  const answer = new Tally('automatic: may be answered', 0.95);
-  const kind = new Tally('automatic: kind', 0.95);
+  const answer = new Tally('automatic: may be answered', 1);
+  const kind = new Tally('automatic: kind', 1);
   const entries = readManifest<{ file: string; kind: string; mayAutoAnswer: boolean }>(folder, 'autoreply');
   for (const entry of entries) {
     const got = classifyAutomatic(await parseMail(readRaw(folder, entry.file)));

@@ -19,12 +19,12 @@ interface Entry {
 /** Reports of every format, and ordinary mails that must not be taken for one. */
 export async function checkBounces(folder: string): Promise<Figure[]> {
   const tallies = {
-    standard: new Tally('bounces: recipient, RFC 3464', 0.98),
-    vendor: new Tally('bounces: recipient, other formats', 0.85),
-    kind: new Tally('bounces: kind hard or soft', 0.9),
-    permanence: new Tally('bounces: permanence', 0.9),
-    originalId: new Tally('bounces: id of the original mail', 0.9),
-    complaint: new Tally('bounces: complaints', 0.95),
+    standard: new Tally('bounces: recipient, RFC 3464', 1),
+    vendor: new Tally('bounces: recipient, other formats', 0.96),
+    kind: new Tally('bounces: kind hard or soft', 0.91),
+    permanence: new Tally('bounces: permanence', 0.975),
+    originalId: new Tally('bounces: id of the original mail', 0.985),
+    complaint: new Tally('bounces: complaints', 1),
     ordinary: new Tally('bounces: ordinary mail left alone', 1),
   };
   for (const entry of readManifest<Entry>(folder, 'bounces')) {

@@ -18,7 +18,7 @@ interface Entry {
 
 /** Fields of ordinary and odd mails: sender, recipients, subject, text, attachments. */
 export async function checkParse(folder: string): Promise<Figure[]> {
-  const fields = new Tally('parse: fields right', 0.95);
+  const fields = new Tally('parse: fields right', 0.97);
   const errors = new Tally('parse: without an error', 1);
   for (const entry of readManifest<Entry>(folder, 'parse')) await checkEntry(folder, entry, fields, errors);
   return [fields.figure(), errors.figure()];
@@ -26,7 +26,7 @@ export async function checkParse(folder: string): Promise<Figure[]> {
 
 /** Unusual charsets in bodies, encoded words and raw 8-bit headers. */
 export async function checkCharset(folder: string): Promise<Figure[]> {
-  const fields = new Tally('charset: fields right', 0.95);
+  const fields = new Tally('charset: fields right', 0.97);
   const errors = new Tally('charset: without an error', 1);
   for (const entry of readManifest<Entry>(folder, 'charset')) await checkEntry(folder, entry, fields, errors);
   return [fields.figure(), errors.figure()];

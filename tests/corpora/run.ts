@@ -41,7 +41,7 @@ async function runAll(): Promise<void> {
 function report(figure: Figure): void {
   const share = figure.total === 0 ? 100 : (100 * figure.right) / figure.total;
   const mark = holds(figure) ? 'ok  ' : 'FAIL';
-  const floor = `floor ${(figure.floor * 100).toFixed(0)} %`;
+  const floor = `floor ${(figure.floor * 100).toFixed(1)} %`;
   print(`${mark} ${figure.name.padEnd(44)} ${figure.right}/${figure.total} ${share.toFixed(1)} % (${floor})`);
   if (verbose) for (const shortfall of figure.shortfalls) print(`       ${shortfall}`);
 }

@@ -9,6 +9,8 @@ export interface AddressToken {
 const SEPARATORS = ',;';
 /** A quoted string, comment or `<...>` that is not closed within this many characters is read as a stray mark: parsing stays linear. */
 const MAX_SPAN = 1000;
+/** Comments nest, so that each bracket looks this far. */
+const MAX_COMMENT = 250;
 
 /** Cuts an address header into words, quoted strings, `<...>`, comments and separators, in one pass over the text. */
 export function tokenizeAddresses(text: string): AddressToken[] {
@@ -34,7 +36,9 @@ function readToken(text: string, start: number): AddressToken {
   if (/[\s>]/.test(character)) return { type: 'text', value: '', start, end: start + 1 };
   let end = start + 1;
   while (end < text.length && !/[\s"(<>,;:]/.test(text[end] ?? '')) end += 1;
-  if (text[end] === ':' && /mailto$/i.test(text.slice(start, end))) return { ...readToken(text, end + 1), start };
+  // Only the prefix goes: what follows is the next token.
+  if (text[end] === ':' && /^mailto$/i.test(text.slice(start, end)))
+    return { type: 'text', value: '', start, end: end + 1 };
   return { type: 'text', value: text.slice(start, end), start, end };
 }
 
@@ -53,7 +57,7 @@ function readQuoted(text: string, start: number): AddressToken {
 function readComment(text: string, start: number): AddressToken {
   let depth = 0;
   let value = '';
-  for (let end = start; end < Math.min(text.length, start + MAX_SPAN); end += 1) {
+  for (let end = start; end < Math.min(text.length, start + MAX_COMMENT); end += 1) {
     const character = text[end] ?? '';
     if (character === '(') depth += 1;
     if (character === ')') depth -= 1;

@@ -1,14 +1,24 @@
 import { convert } from 'html-to-text';
+import { flattenHtml } from '#lib/mail/message/flatten-html.ts';
 
 /** Bodies longer than this many characters are cut before conversion: a plain-text rendering of more helps nobody. */
 const MAX_LENGTH = 2_000_000;
+/** Of HTML with very many tags: each level of a list or quotation costs every line within it once more. */
+const MAX_DEPTH = 40;
 
 /** Plain text as HTML: escaped, line breaks kept, web addresses made into links. */
 export function textToHtml(text: string): string {
-  const escaped = escapeHtml(text.replace(/\r\n?/g, '\n').replace(/\n+$/, ''));
+  const escaped = escapeHtml(withoutEndingBreaks(text.replace(/\r\n?/g, '\n')));
   const linked = escaped.replace(/\bhttps?:\/\/[^\s<>"']{1,2000}/g, linkTo);
   const lines = linked.replace(/\t/g, '    ').replace(/ {2}/g, ' &nbsp;').split('\n');
   return `<p>${lines.join('<br>')}</p>`;
+}
+
+/** By hand: the pattern `\n+$` costs a square of the blank lines in the middle of a text. */
+function withoutEndingBreaks(text: string): string {
+  let end = text.length;
+  while (end > 0 && text[end - 1] === '\n') end -= 1;
+  return text.slice(0, end);
 }
 
 /** A link up to the closing punctuation of the sentence around it. */
@@ -26,7 +36,7 @@ export function escapeHtml(text: string): string {
 
 /** HTML as readable plain text: links with their address, lists, tables as text, no images, quotes as `> ` lines. */
 export function htmlToText(html: string): string {
-  const text = convert(html.slice(0, MAX_LENGTH), {
+  const text = convert(flattenHtml(html.slice(0, MAX_LENGTH), MAX_DEPTH), {
     wordwrap: false,
     limits: { maxDepth: 200, maxChildNodes: 20_000, maxInputLength: MAX_LENGTH },
     selectors: [
@@ -39,7 +49,7 @@ export function htmlToText(html: string): string {
   });
   return text
     .replace(/\u00a0/g, ' ')
-    .replace(/[ \t]+$/gm, '')
+    .replace(/(?<![ \t])[ \t]+$/gm, '')
     .trim();
 }
 

@@ -1,4 +1,5 @@
 import sanitizeHtml from 'sanitize-html';
+import { flattenHtml } from '#lib/mail/message/flatten-html.ts';
 
 const TEXT_TAGS =
   'a abbr acronym address article aside b bdi bdo big blockquote br caption center cite code col colgroup dd del details dfn div dl dt em figcaption figure font footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd li main mark nav ol p pre q rp rt ruby s samp section small span strike strong sub summary sup table tbody td tfoot th thead time tr tt u ul var wbr'.split(
@@ -68,7 +69,7 @@ export function sanitizeMailHtml(
   html: string,
   { allowRemoteImages = false }: { allowRemoteImages?: boolean } = {},
 ): string {
-  return sanitizeHtml(html, {
+  return sanitizeHtml(flattenHtml(html), {
     ...sharedOptions(),
     allowedSchemesByTag: { img: ['http', 'https', 'cid', 'data'] },
     transformTags: {
@@ -80,7 +81,7 @@ export function sanitizeMailHtml(
 
 /** HTML our own users write in the composer: the same tags, pictures only from this server, `cid:` or inline data. */
 export function sanitizeComposerHtml(html: string): string {
-  return sanitizeHtml(html, {
+  return sanitizeHtml(flattenHtml(html), {
     ...sharedOptions(),
     allowedAttributes: { ...ATTRIBUTES, a: [...ATTRIBUTES.a, 'data-mention', 'data-contact-id'] },
     allowedSchemesByTag: { img: ['http', 'https', 'cid', 'data'] },

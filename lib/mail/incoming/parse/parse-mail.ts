@@ -33,7 +33,7 @@ export async function parseMail(raw: Uint8Array, limits: ParseLimits = DEFAULT_P
     .slice(0, limits.maxTextLength);
   return {
     ...readEnvelope(root.headers),
-    html: displayHtml(bodies.html, own, inner),
+    html: displayHtml(bodies.html, own, inner, limits.maxTextLength),
     text,
     visibleText: visibleReply(bodies.hasPlain ? own : '', bodies.html) || inner.join('\n\n'),
     attachments: [
@@ -46,9 +46,9 @@ export async function parseMail(raw: Uint8Array, limits: ParseLimits = DEFAULT_P
 }
 
 /** Remote pictures stay in what is kept; whether they load is decided where the mail is shown. */
-function displayHtml(html: string | null, text: string, inner: string[]): string | null {
+function displayHtml(html: string | null, text: string, inner: string[], limit: number): string | null {
   const pieces = [html ?? (text === '' ? '' : textToHtml(text)), ...inner.map(textToHtml)].filter((one) => one !== '');
-  return pieces.length === 0 ? null : sanitizeMailHtml(pieces.join('\n'), { allowRemoteImages: true });
+  return pieces.length === 0 ? null : sanitizeMailHtml(pieces.join('\n').slice(0, limit), { allowRemoteImages: true });
 }
 
 async function readTree(bytes: Uint8Array, limits: ParseLimits): Promise<{ root: MimePart; defects: string[] }> {
