@@ -3,7 +3,6 @@ import { PlugZap, Plus, Route, ServerCog } from 'lucide-react';
 import { useState } from 'react';
 import { EmptyState } from '#components/feedback/empty-state.tsx';
 import { PageHeader } from '#components/frame/page-header.tsx';
-import { StateBadge } from '#components/mail/state-badge.tsx';
 import { DataTable } from '#components/table/data-table.tsx';
 import type { Column, FilterDef } from '#components/table/list-types.ts';
 import { Button } from '#components/ui/button.tsx';
@@ -17,7 +16,7 @@ import { destinationWords } from './destination-words.ts';
 import { ExplainSheet } from './explain-sheet.tsx';
 import { OutgoingTestSheet } from './outgoing-test-sheet.tsx';
 import { outgoingServersQuery } from './queries.ts';
-import { stateOfServer } from './server-state.ts';
+import { ServerBadge } from './server-badge.tsx';
 
 const filters: FilterDef[] = [
   {
@@ -107,12 +106,19 @@ function AddServer({ plain }: { plain?: boolean }) {
 
 const columns: Column<OutgoingServerItem>[] = [
   { id: 'name', header: 'Name', sort: 'name', cell: (row) => row.name },
-  { id: 'priority', header: 'Priority', sort: 'priority', align: 'right', width: '6rem', cell: (row) => row.priority },
+  {
+    id: 'priority',
+    header: 'Priority',
+    sort: 'priority',
+    align: 'right',
+    width: '5.5rem',
+    cell: (row) => row.priority,
+  },
   {
     id: 'host',
     header: 'Host',
     sort: 'host',
-    width: '24%',
+    width: '19%',
     cell: (row) => (
       <span className="font-mono text-xs">
         {row.host}:{row.port}
@@ -122,24 +128,24 @@ const columns: Column<OutgoingServerItem>[] = [
   {
     id: 'filter',
     header: 'From filter',
-    width: '20%',
+    width: '19%',
     hideOnPhone: true,
     cell: ({ fromFilter }) => fromFilter ?? <span className="text-muted-foreground">Any sender</span>,
   },
   {
     id: 'encryption',
     header: 'Encryption',
-    width: '10rem',
+    width: '8.5rem',
     hideOnPhone: true,
     cell: (row) => encryptionWords[row.encryption],
   },
   {
     id: 'state',
     header: 'State',
-    width: '13rem',
+    width: '11rem',
     cell: (row) => (
       <span title={row.breaker.reason ?? undefined}>
-        <StateBadge kind="server" state={stateOfServer(row)} />
+        <ServerBadge server={row} />
       </span>
     ),
   },

@@ -4,7 +4,6 @@ import { PlugZap, Route, Send } from 'lucide-react';
 import { useState } from 'react';
 import { Form } from '#components/form/form.tsx';
 import { PageBody, PageHeader } from '#components/frame/page-header.tsx';
-import { StateBadge } from '#components/mail/state-badge.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { DropdownMenuItem } from '#components/ui/dropdown-menu.tsx';
 import { useNavigation } from '#components/ui/link.tsx';
@@ -17,7 +16,7 @@ import { inputOf, outgoingFormSchema, valuesOf } from '../form-values.ts';
 import { IdentitySection } from '../identity-section.tsx';
 import { AdvancedSection, LimitsSection } from '../limit-sections.tsx';
 import { OutgoingTestSheet } from '../outgoing-test-sheet.tsx';
-import { stateOfServer } from '../server-state.ts';
+import { ServerBadge } from '../server-badge.tsx';
 import { BreakerNotice } from './breaker-notice.tsx';
 import { ReadSizeButton } from './read-size-button.tsx';
 import { SendTestDialog } from './send-test-dialog.tsx';
@@ -45,7 +44,7 @@ export function ServerForm({ server, myAddress, testNow }: ServerFormProps) {
     <>
       <PageHeader
         title={server.name}
-        badge={<StateBadge kind="server" state={stateOfServer(server)} />}
+        badge={<ServerBadge server={server} />}
         crumbs={[
           { label: 'Technical' },
           { label: 'Outgoing mail servers', href: '/technical/outgoing-servers' },
