@@ -53,6 +53,28 @@ export function apiClient({ port }: Pick<Product, 'port'>, key: string | null = 
   };
 }
 
+/** A key of another user, made as the console makes it: sign in, then ask for a key with the cookie. */
+export async function signInForKey({ port }: Pick<Product, 'port'>, email: string, password: string): Promise<string> {
+  const origin = `http://localhost:${port}`;
+  const jar = new Map<string, string>();
+  const cookie = () => [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
+  const ask = async (path: string, init: RequestInit = {}) => {
+    const headers = { origin, cookie: cookie(), ...(init.headers as Record<string, string>) };
+    const response = await fetch(`${origin}${path}`, { redirect: 'manual', ...init, headers });
+    for (const line of response.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+      jar.set(name, value);
+    }
+    return response;
+  };
+  const { csrfToken } = (await (await ask('/api/auth/csrf')).json()) as { csrfToken: string };
+  const form = new URLSearchParams({ csrfToken, email, password, json: 'true' });
+  await ask('/api/auth/callback/credentials', { method: 'POST', body: form });
+  const headers = { 'content-type': 'application/json' };
+  const body = JSON.stringify({ name: 'Story' });
+  return bodyOf(await readAnswer(await ask('/api/v1/api-keys', { method: 'POST', headers, body }))).key;
+}
+
 /** The body of an answer that has to be a success; anything else fails with the problem in words. */
 export function bodyOf({ status, body }: ApiAnswer): Json {
   if (status >= 200 && status < 300) return body;
