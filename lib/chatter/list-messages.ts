@@ -12,7 +12,8 @@ export const messageListFields: ListFields = {
 };
 
 /**
- * A document's chatter, newest first; `q` searches text, subjects and authors.
+ * A document's chatter, newest first; `q` searches text, subjects and authors. Messages that wait for their hour
+ * (`scheduledAt`) are listed for their author alone, before the others.
  * @throws AppError `not_found` for a document the actor may not see
  */
 export async function listMessages(
@@ -21,6 +22,6 @@ export async function listMessages(
   query: ListQuery,
 ): Promise<ListPage<MessageItem>> {
   await readRecord(ctx, record.model, record.recordId);
-  const page = await listRows(ctx.db, messageSource(record.model, record.recordId), query);
+  const page = await listRows(ctx.db, messageSource(record.model, record.recordId, ctx.actor.userId), query);
   return { ...page, items: await toMessageItems(ctx, page.items) };
 }

@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNull, or, type SQL, sql } from 'drizzle-orm';
 import { contact } from '#drizzle/schema/contact.ts';
 import { delivery } from '#drizzle/schema/email.ts';
 import { message, notification } from '#drizzle/schema/message.ts';
@@ -68,8 +68,8 @@ const select = {
   updatedAt: message.updatedAt,
 };
 
-/** The posted messages of one document; with `scheduled`, those that still wait. */
-export function messageSource(model: string, recordId: number, where?: SQL): ListSource<MessageSummary> {
+/** The posted messages of one document, and those that still wait for their hour of the user who wrote them. */
+export function messageSource(model: string, recordId: number, userId: number | null): ListSource<MessageSummary> {
   const text = sql`regexp_replace(coalesce(${message.visibleHtml}, ${message.bodyHtml}), '<[^>]*>', ' ', 'g')`;
   return {
     table: message,
@@ -79,8 +79,13 @@ export function messageSource(model: string, recordId: number, where?: SQL): Lis
     sortable: { sequence: message.sequence, createdAt: message.createdAt, id: message.id },
     filterable: { kind: message.kind, internal: message.internal, id: message.id, createdAt: message.createdAt },
     search: sql`lower(coalesce(${message.subject}, '') || ' ' || coalesce(${contact.name}, ${message.authorName}, '') || ' ' || ${text})`,
-    where: and(eq(message.model, model), eq(message.recordId, recordId), where ?? isNull(message.scheduledAt)),
+    where: and(eq(message.model, model), eq(message.recordId, recordId), visibleTo(userId)),
   };
+}
+
+function visibleTo(userId: number | null): SQL | undefined {
+  const posted = isNull(message.scheduledAt);
+  return userId === null ? posted : or(posted, eq(message.createdBy, userId));
 }
 
 /** One message of a document. */

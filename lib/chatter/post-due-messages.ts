@@ -1,4 +1,5 @@
 import { attachmentsOfMessages } from '#lib/attachments/attachments-of-messages.ts';
+import { messageOf } from '#lib/core/errors.ts';
 import type { Ctx } from '#lib/db/context.ts';
 import { inTransaction } from '#lib/db/transaction.ts';
 import { follow } from '#lib/documents/follow.ts';
@@ -13,21 +14,40 @@ const batchSize = 50;
 /**
  * Posts the scheduled messages whose hour has come, each in a transaction of its own, so that one that fails does not
  * hold back the others.
- * @returns how many were posted, and whether more may be due
+ * @returns how many were posted, whether more may be due, and which failed: those wait for the next run
  */
-export async function postDueMessages(ctx: Ctx): Promise<{ done: number; remaining: boolean }> {
-  let done = 0;
-  while (done < batchSize && (await postNext(ctx))) done += 1;
-  return { done, remaining: done === batchSize };
+export async function postDueMessages(ctx: Ctx): Promise<{ done: number; remaining: boolean; failed: FailedPost[] }> {
+  const failed: FailedPost[] = [];
+  for (let tries = 0; tries < batchSize; tries += 1) {
+    const found = await postNext(ctx, failed);
+    if (!found) return { done: tries - failed.length, remaining: false, failed };
+  }
+  return { done: batchSize - failed.length, remaining: true, failed };
 }
 
-function postNext(ctx: Ctx): Promise<boolean> {
-  return inTransaction(ctx, async (tx) => {
-    const [row] = await lockDueMessages(tx.db, tx.now(), 1);
-    if (!row) return false;
-    await postScheduled(tx, row);
+/** A message that could not be posted, and why. */
+export interface FailedPost {
+  id: number;
+  reason: string;
+}
+
+async function postNext(ctx: Ctx, failed: FailedPost[]): Promise<boolean> {
+  let id = 0;
+  try {
+    return await inTransaction(ctx, async (tx) => {
+      const but = failed.map((one) => one.id);
+      const [row] = await lockDueMessages(tx.db, tx.now(), 1, but);
+      if (!row) return false;
+      id = row.id;
+      await postScheduled(tx, row);
+      return true;
+    });
+  } catch (error) {
+    if (id === 0) throw error;
+    ctx.log.error({ err: error, messageId: id }, 'A scheduled message could not be posted');
+    failed.push({ id, reason: messageOf(error) });
     return true;
-  });
+  }
 }
 
 async function postScheduled(ctx: Ctx, row: MessageRow): Promise<void> {

@@ -47,6 +47,8 @@ export interface IncomingMessage {
   alreadyAddressed: string[];
   /** Automatic replies: notify nobody, and their sender does not become a follower. */
   silent?: boolean | undefined;
+  /** False for other automatic mail: people without a user are not told. */
+  notifyOutside?: boolean | undefined;
 }
 
 /**
@@ -74,6 +76,7 @@ export async function postIncomingMessage(ctx: Ctx, input: IncomingMessage): Pro
       incoming: [...input.incomingTo, ...input.incomingCc],
       alreadyAddressed: input.alreadyAddressed,
       silent: input.silent ?? false,
+      notifyOutside: input.notifyOutside,
     });
     return { messageId: id };
   });

@@ -20,6 +20,9 @@ import { publishMessage } from './publish-message.ts';
 import { type ResolvedRecipient, resolveRecipients } from './resolve-recipients.ts';
 import { insertMessage, takeSequence } from './store.ts';
 
+/** Waiting messages stand before all others until they get their place. */
+const waitingSequence = 2_147_483_647;
+
 /**
  * Writes a message (`comment`: followers and recipients get it) or a note (`note`: only who is mentioned) into a
  * document's chatter. When this returns, the message, its mail and its job are committed.
@@ -87,7 +90,7 @@ async function newRow(ctx: Ctx, input: RowInput) {
     bodyHtml,
     recipients,
     internal: kind === 'note',
-    sequence: input.scheduledAt ? 0 : await takeSequence(ctx.db, model, recordId),
+    sequence: input.scheduledAt ? waitingSequence : await takeSequence(ctx.db, model, recordId),
     authorContactId: author?.contactId ?? null,
     authorName: author?.name ?? actor.name,
     authorEmail: author?.email ?? actor.email,

@@ -30,6 +30,8 @@ export interface Publication {
   incoming: { name: string; address: string }[];
   alreadyAddressed: string[];
   silent: boolean;
+  /** Whether people without a user are told; true unless said otherwise. */
+  notifyOutside?: boolean | undefined;
 }
 
 /**
@@ -56,13 +58,21 @@ export async function publishMessage(ctx: Ctx, publication: Publication): Promis
 
 async function decideWho(
   ctx: Ctx,
-  { message, explicitIds, alreadyAddressed, silent }: Publication,
+  { message, explicitIds, alreadyAddressed, silent, notifyOutside = true }: Publication,
 ): Promise<Notified[]> {
   const people = await loadPeople(ctx.db, message.model, message.recordId, explicitIds);
   const addresses = people.flatMap(({ email }) => parseAddress(email)?.address ?? []);
   const ownAddresses = await loadOwnAddresses(ctx, addresses.map(normaliseAddress));
   const { authorContactId, authorEmail, internal } = message;
-  const announcement = { internal, authorContactId, authorEmail, alreadyAddressed, ownAddresses, silent };
+  const announcement = {
+    internal,
+    authorContactId,
+    authorEmail,
+    alreadyAddressed,
+    ownAddresses,
+    silent,
+    notifyOutside,
+  };
   const { notified, trace } = whoIsNotified(announcement, people);
   ctx.log.debug({ messageId: message.id, trace }, 'Who is notified');
   return notified;

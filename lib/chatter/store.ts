@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull, lte, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, lte, notInArray, sql } from 'drizzle-orm';
 import { attachment } from '#drizzle/schema/blob.ts';
 import { follower, message, notification, thread } from '#drizzle/schema/message.ts';
 import type { Db } from '#lib/db/client.ts';
@@ -41,12 +41,17 @@ export async function deleteScheduledMessage(db: Db, id: number): Promise<void> 
   await db.delete(message).where(and(eq(message.id, id), sql`${message.scheduledAt} is not null`));
 }
 
-/** Messages whose time has come, locked: two workers never post the same one. */
-export async function lockDueMessages(db: Db, now: Date, limit: number): Promise<(typeof message.$inferSelect)[]> {
+/** Messages whose time has come but those of `butIds`, locked: two workers never post the same one. */
+export async function lockDueMessages(
+  db: Db,
+  now: Date,
+  limit: number,
+  butIds: number[],
+): Promise<(typeof message.$inferSelect)[]> {
   return db
     .select()
     .from(message)
-    .where(lte(message.scheduledAt, now))
+    .where(and(lte(message.scheduledAt, now), butIds.length > 0 ? notInArray(message.id, butIds) : undefined))
     .orderBy(message.scheduledAt)
     .limit(limit)
     .for('update', { skipLocked: true });

@@ -27,6 +27,8 @@ export interface Announcement {
   ownAddresses: string[];
   /** Automatic replies notify nobody. */
   silent: boolean;
+  /** False for other automatic mail (web forms, monitoring): nobody without a user is told. */
+  notifyOutside: boolean;
 }
 
 /** One person who will be told, and how. */
@@ -65,6 +67,7 @@ function verdictFor(message: Announcement, person: Person): { told: boolean; rul
   if (!person.active) return { told: false, rule: 'archived contacts are not notified' };
   if (is(message.alreadyAddressed)) return { told: false, rule: 'the mail reached them already' };
   if (is(message.ownAddresses)) return { told: false, rule: 'one of our own addresses: it would come back in' };
+  if (!message.notifyOutside && !person.user) return { told: false, rule: 'automatic mail tells nobody outside' };
   if (person.explicit) return { told: true, rule: 'explicit recipient' };
   const subtype = message.internal ? 'notes' : 'discussions';
   if (!person.subtypes?.includes(subtype)) return { told: false, rule: `does not follow ${subtype}` };

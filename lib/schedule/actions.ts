@@ -1,3 +1,4 @@
+import { postDueMessages } from '#lib/chatter/post-due-messages.ts';
 import type { IntervalUnit } from '#lib/core/enumerations.ts';
 import type { Ctx } from '#lib/db/context.ts';
 import { fetchDueServers } from '#lib/mail/incoming/fetch/fetch-due-servers.ts';
@@ -45,6 +46,14 @@ export const scheduledActions: readonly ScheduledAction[] = [
     run: processUnprocessedMails,
   },
   {
+    key: 'post-scheduled-messages',
+    name: 'Mail: Post scheduled messages',
+    intervalNumber: 1,
+    intervalUnit: 'minutes',
+    priority: 3,
+    run: postScheduledMessages,
+  },
+  {
     key: 'fetchmail-service',
     name: 'Mail: Fetchmail Service',
     intervalNumber: 5,
@@ -54,3 +63,10 @@ export const scheduledActions: readonly ScheduledAction[] = [
   },
   { key: 'clean-up', name: 'Clean up', intervalNumber: 1, intervalUnit: 'hours', priority: 9, run: cleanUp },
 ];
+
+async function postScheduledMessages(ctx: Ctx): Promise<ActionOutcome> {
+  const { done, remaining, failed } = await postDueMessages(ctx);
+  const lines = failed.map(({ id, reason }) => `Message ${id} could not be posted: ${reason}`);
+  if (done > 0) lines.unshift(`${done} posted.`);
+  return { done, remaining: remaining ? 1 : 0, log: lines.join('\n') || 'Nothing is due.' };
+}

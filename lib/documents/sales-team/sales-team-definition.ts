@@ -20,7 +20,7 @@ import { recordNotFound } from '../record-not-found.ts';
 import { deleteThread, selectFollowerIds, selectUserContactId } from '../store.ts';
 import { createSalesTeamSchema, salesTeamListFields, updateSalesTeamSchema } from './sales-team-schema.ts';
 import * as store from './store.ts';
-import { saveTeamAlias, withAliasAddress } from './team-alias.ts';
+import { deleteTeamAlias, saveTeamAlias, withAliasAddress } from './team-alias.ts';
 
 /** Sellers who share an address: mails to its alias become leads of the team. */
 export const salesTeamDefinition: DocumentDefinition = {
@@ -99,7 +99,7 @@ async function remove(ctx: Ctx, id: number): Promise<void> {
     throw new AppError('in_use', `${count} to ${before.name}. Give them to another team, or archive this one.`);
   }
   await inTransaction(ctx, async (tx) => {
-    await saveTeamAlias(tx, before, { localPart: null, contactPolicy: undefined });
+    await deleteTeamAlias(tx, id);
     await deleteThread(tx.db, 'sales_team', id);
     await store.deleteSalesTeam(tx.db, id);
     const facts = { name: before.name };

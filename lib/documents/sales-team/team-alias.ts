@@ -1,5 +1,6 @@
 import type { ContactPolicy } from '#lib/core/enumerations.ts';
 import type { Ctx } from '#lib/db/context.ts';
+import { deleteOwnerAlias } from '#lib/mail/aliases/delete-owner-alias.ts';
 import { loadAliasDomain } from '#lib/mail/aliases/load-alias-domain.ts';
 import { setOwnerAlias } from '#lib/mail/aliases/set-owner-alias.ts';
 import type { DocumentItem } from '../document-definition.ts';
@@ -25,6 +26,11 @@ export async function saveTeamAlias(
     defaults: { teamId: team.id },
     ...change,
   });
+}
+
+/** Takes the address of a team that is being deleted away: mails to it are quarantined from then on. */
+export function deleteTeamAlias(ctx: Ctx, teamId: number): Promise<void> {
+  return deleteOwnerAlias(ctx, { ownerModel: 'sales_team', ownerId: teamId });
 }
 
 /** The item with `aliasAddress`, the whole address mails are sent to; null where the team has none. */

@@ -81,6 +81,18 @@ describe('a customer’s answer', () => {
     expect(await recipientsOf(messageId)).toEqual(expected);
   });
 
+  it('is kept from people outside when a machine wrote it: only colleagues are told', async () => {
+    const form = { contactId: null, name: 'Web form', email: 'form@site.example' };
+    await addFollower(anna, { ...lead, contactId: mary });
+    const automatic = await postIncomingMessage(t.ctx, incoming({ author: form, notifyOutside: false }));
+    expect(await recipientsOf(automatic.messageId)).toEqual(['anna@mycompany.example']);
+    const human = await postIncomingMessage(t.ctx, incoming({ author: form }));
+    expect((await recipientsOf(human.messageId)).toSorted()).toEqual([
+      'anna@mycompany.example',
+      'mary@customer.example',
+    ]);
+  });
+
   it('makes a known sender a follower, but not an unknown or automatic one', async () => {
     await postIncomingMessage(t.ctx, incoming({ silent: true }));
     await postIncomingMessage(t.ctx, incoming({ author: { contactId: null, name: '', email: 'who@x.example' } }));

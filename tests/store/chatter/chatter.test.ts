@@ -21,6 +21,7 @@ import { readUnfollowLink, unfollowByLink } from '#lib/chatter/unfollow-by-link.
 import { parseListQuery } from '#lib/core/list-query.ts';
 import type { Ctx } from '#lib/db/context.ts';
 import { createRecord } from '#lib/documents/create-record.ts';
+import { scheduledActions } from '#lib/schedule/actions.ts';
 import { makeCompany, makeContact, makeUser, type TestUser } from '../../setup/people.ts';
 import { openTestContext, type TestContext } from '../../setup/test-context.ts';
 
@@ -251,7 +252,7 @@ describe('the thread', () => {
     await expect(readAttachment(stranger, file.id)).rejects.toMatchObject({ code: 'not_found' });
   });
 
-  it('posts a scheduled message at its hour, and shows it to nobody before', async () => {
+  it('posts a scheduled message at its hour, and shows it to its author alone before', async () => {
     const scheduledAt = new Date(Date.now() + 3_600_000);
     const { messageId } = await postMessage(anna, {
       ...lead,
@@ -259,13 +260,41 @@ describe('the thread', () => {
       scheduledAt,
       to: [{ email: 'm@customer.example' }],
     });
-    expect((await list(anna)).total).toBe(0);
+    const posted = await postMessage(anna, { ...lead, body: 'Now' });
+    expect((await list(anna)).items.map((item) => [item.id, item.scheduledAt, item.mayDelete])).toEqual([
+      [messageId, scheduledAt, true],
+      [posted.messageId, null, true],
+    ]);
+    expect((await list(bert)).items.map(({ id }) => id)).toEqual([posted.messageId]);
+    await expect(deleteMessage(bert, { ...lead, id: messageId })).rejects.toMatchObject({ code: 'not_found' });
     await expect(read(bert, messageId)).rejects.toMatchObject({ code: 'not_found' });
     expect(await postDueMessages(t.ctx)).toMatchObject({ done: 0 });
     const later = { ...t.ctx, now: () => new Date(scheduledAt.getTime() + 1000) };
-    expect(await postDueMessages(later)).toMatchObject({ done: 1, remaining: false });
-    expect((await list(anna)).total).toBe(1);
+    const action = scheduledActions.find((one) => one.key === 'post-scheduled-messages');
+    const outcome = await action?.run(later, new AbortController().signal);
+    expect(outcome).toEqual({ done: 1, remaining: 0, log: '1 posted.' });
+    expect((await list(bert)).items.map(({ id }) => id)).toEqual([messageId, posted.messageId]);
     expect(await deliveriesOf(messageId)).toHaveLength(1);
+  });
+
+  it('is taken back by its author before its hour, and never posted', async () => {
+    const scheduledAt = new Date(Date.now() + 3_600_000);
+    const { messageId } = await postMessage(anna, { ...lead, body: 'Later', scheduledAt });
+    await deleteMessage(anna, { ...lead, id: messageId });
+    expect((await list(anna)).total).toBe(0);
+    const later = { ...t.ctx, now: () => new Date(scheduledAt.getTime() + 1000) };
+    expect(await postDueMessages(later)).toMatchObject({ done: 0, remaining: false });
+  });
+
+  it('that cannot be posted does not hold back the others', async () => {
+    const scheduledAt = new Date(Date.now() + 3_600_000);
+    const bad = await postMessage(anna, { ...lead, body: 'First', scheduledAt });
+    const good = await postMessage(anna, { ...lead, body: 'Second', scheduledAt });
+    await t.ctx.db.update(message).set({ model: 'unknown' }).where(eq(message.id, bad.messageId));
+    const later = { ...t.ctx, now: () => new Date(scheduledAt.getTime() + 1000) };
+    expect(await postDueMessages(later)).toMatchObject({ done: 1, failed: [{ id: bad.messageId }] });
+    expect((await read(bert, good.messageId)).scheduledAt).toBeNull();
+    await t.ctx.db.delete(message).where(eq(message.id, bad.messageId));
   });
 });
 

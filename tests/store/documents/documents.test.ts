@@ -1,4 +1,6 @@
+import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { alias } from '#drizzle/schema/alias.ts';
 import { attachment } from '#drizzle/schema/blob.ts';
 import { createAttachment } from '#lib/attachments/create-attachment.ts';
 import { readAttachment } from '#lib/attachments/read-attachment.ts';
@@ -142,6 +144,14 @@ describe('sales teams', () => {
     expect(await updateRecord(anna, 'sales_team', team.id, { aliasLocalPart: '' })).toMatchObject({
       aliasAddress: null,
     });
+  });
+
+  it('take their alias along when they are deleted', async () => {
+    const team = await createRecord(anna, 'sales_team', { name: 'Short-lived', aliasLocalPart: 'short-lived' });
+    await deleteRecord(anna, 'sales_team', team.id);
+    expect(await t.ctx.db.$count(alias, eq(alias.ownerId, team.id))).toBe(0);
+    const next = await createRecord(anna, 'sales_team', { name: 'Next', aliasLocalPart: 'short-lived' });
+    expect(next).toMatchObject({ aliasAddress: 'short-lived@mycompany.example' });
   });
 
   it('cannot take the address of another team, and are not half made then', async () => {

@@ -8,6 +8,7 @@ const byMail: Announcement = {
   alreadyAddressed: [],
   ownAddresses: [],
   silent: false,
+  notifyOutside: true,
 };
 
 function person(change: Partial<Person> = {}): Person {

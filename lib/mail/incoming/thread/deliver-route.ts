@@ -94,6 +94,7 @@ async function post(ctx: Ctx, delivered: Delivered, route: Route, model: string,
     attachments: attachmentsOf(delivered),
     alreadyAddressed: [...mail.to, ...mail.cc, ...envelopeTo].map((one) => normaliseAddress(one.address)),
     silent: !route.notify,
+    notifyOutside: route.notifyOutside,
   });
   return messageId;
 }
