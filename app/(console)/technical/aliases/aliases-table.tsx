@@ -119,7 +119,9 @@ function columns(models: readonly ModelWords[]): Column<AliasItem>[] {
       header: 'Creates',
       sort: 'model',
       width: '9rem',
-      cell: (row) => modelOf(row.model)?.label ?? row.model,
+      cell: (row) => (
+        <span className="inline-block first-letter:uppercase">{modelOf(row.model)?.label ?? row.model}</span>
+      ),
     },
     {
       id: 'owner',

@@ -48,10 +48,12 @@ export function NewServer({ presets, destination }: NewServerProps) {
           <NewServerForm preset={preset} />
         ) : (
           <>
-            <p className="mb-6 flex max-w-3xl gap-2.5 rounded-lg border border-info-line bg-info-soft px-3 py-2.5 text-info text-sm">
-              <Info aria-hidden className="mt-0.5 size-4 shrink-0" />
-              <span className="min-w-0">{destinationWords[destination]}</span>
-            </p>
+            {destination === 'own' ? null : (
+              <p className="mb-6 flex max-w-3xl gap-2.5 rounded-lg border border-info-line bg-info-soft px-3 py-2.5 text-info text-sm">
+                <Info aria-hidden className="mt-0.5 size-4 shrink-0" />
+                <span className="min-w-0">{destinationWords[destination]}</span>
+              </p>
+            )}
             <PresetPicker presets={presets} onPick={setPreset} />
           </>
         )}
