@@ -6,10 +6,11 @@ export default defineConfig({
   outputDir: '../test-results',
   workers: 1,
   retries: 0,
-  timeout: 120_000,
+  timeout: 60_000,
   expect: { timeout: 15_000 },
   use: {
     viewport: { width: 1440, height: 900 },
+    actionTimeout: 10_000,
     locale: 'en-GB',
     timezoneId: 'Asia/Kathmandu',
     trace: 'retain-on-failure',
