@@ -12,3 +12,23 @@ export function isUniqueViolation(error: unknown, constraint?: string): boolean 
   const broken = brokenConstraint(error);
   return broken?.code === '23505' && (constraint === undefined || broken.constraint === constraint);
 }
+
+/** Serialisation failures, deadlocks, lock and statement timeouts, exhaustion, shutdown, lost connections (SQLSTATE). */
+const transient = /^(40001|40P01|55P03|57014|53|57P|08)/;
+
+/** Whether a statement failed for a reason that passes by itself: the same work may succeed in a minute. */
+export function isTransient(error: unknown): boolean {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    const { code } = cause as Error & { code?: unknown };
+    if (typeof code === 'string' && transient.test(code)) return true;
+  }
+  return false;
+}
+
+/** Whether a statement was ended because it took longer than `statement_timeout` (query_canceled). */
+export function isStatementTimeout(error: unknown): boolean {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if ((cause as Error & { code?: string }).code === '57014') return true;
+  }
+  return false;
+}

@@ -85,6 +85,8 @@ export interface DocumentDefinition {
   recordFacts(ctx: Ctx, id: number): Promise<RecordFacts>;
   /** Absent where mail cannot create such a document. */
   createFromMail?(ctx: Ctx, mail: NewFromMail): Promise<{ id: number }>;
+  /** How many were made since then whose primary address is this one; for the loop check. Wherever mail creates. */
+  countOfSender?(ctx: Ctx, address: string, since: Date): Promise<number>;
   updateFromMail?(ctx: Ctx, id: number, mail: { cc: string; from: { name: string; address: string } }): Promise<void>;
 }
 

@@ -6,6 +6,7 @@ import { parseInput } from '#lib/core/parse-input.ts';
 import type { Ctx } from '#lib/db/context.ts';
 import { listRows } from '#lib/db/list-rows.ts';
 import { inTransaction } from '#lib/db/transaction.ts';
+import { parseAddress } from '#lib/mail/message/address.ts';
 import { checkLinks, companyForNew } from '../check-links.ts';
 import {
   type BulkChange,
@@ -44,6 +45,7 @@ export const leadDefinition: DocumentDefinition = {
   bulkUpdate,
   recordFacts,
   createFromMail: createLeadFromMail,
+  countOfSender: (ctx, address, since) => store.countLeadsOfSender(ctx.db, address, since),
   updateFromMail: updateLeadFromMail,
 };
 
@@ -127,7 +129,9 @@ async function recordFacts(ctx: Ctx, id: number): Promise<RecordFacts> {
     name: item.name,
     companyId: item.companyId,
     primaryEmail: item.emailNormalised as string | null,
-    primaryName: (item.contactName ?? item.linkedContactName ?? null) as string | null,
+    primaryName: (item.contactName ??
+      item.linkedContactName ??
+      (parseAddress(item.emailFrom as string | null)?.name || null)) as string | null,
     primaryContactId: item.contactId as number | null,
     emailCc: item.emailCc as string | null,
     ownerId,

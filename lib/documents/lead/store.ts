@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, gte, inArray, sql } from 'drizzle-orm';
 import type { PgSelect } from 'drizzle-orm/pg-core';
 import { contact } from '#drizzle/schema/contact.ts';
 import { lead, salesTeam } from '#drizzle/schema/lead.ts';
@@ -131,4 +131,9 @@ export async function countLeadsByStage(
 export async function lockEmailCc(db: Db, id: number): Promise<string | null> {
   const [row] = await db.select({ emailCc: lead.emailCc }).from(lead).where(eq(lead.id, id)).for('update');
   return row?.emailCc ?? null;
+}
+
+/** Leads made since then from a normalised address. */
+export function countLeadsOfSender(db: Db, address: string, since: Date): Promise<number> {
+  return db.$count(lead, and(eq(lead.emailNormalised, address), gte(lead.createdAt, since)));
 }

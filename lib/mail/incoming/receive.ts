@@ -1,23 +1,15 @@
-import { openAlert } from '#lib/alerts/open-alert.ts';
 import { requireSignedIn } from '#lib/auth/permissions.ts';
 import { readBlob } from '#lib/blobs/read-blob.ts';
-import { AppError, messageOf } from '#lib/core/errors.ts';
+import { AppError } from '#lib/core/errors.ts';
 import { type Ctx, systemActor } from '#lib/db/context.ts';
-import { publishEvent } from '#lib/db/publish-event.ts';
-import { noteAliasStatus } from '#lib/mail/aliases/note-alias-status.ts';
+import { isTransient } from '#lib/db/postgres-errors.ts';
 import { loadServerFacts } from './fetch/load-server-facts.ts';
 import { keepMail, type ReceivedMail } from './keep/keep-mail.ts';
 import { mailIds, mailKeys } from './keep/mail-keys.ts';
-import {
-  countAttempt,
-  type StoredMail,
-  selectIncomingMail,
-  selectKeyHolder,
-  selectOwnMail,
-  writeFailure,
-} from './keep/store.ts';
-import { headline, processMail, RouteFailure } from './process-mail.ts';
+import { countAttempt, type StoredMail, selectIncomingMail, selectKeyHolder, selectOwnMail } from './keep/store.ts';
+import { processMail } from './process-mail.ts';
 import { examineMail } from './qualify/examine-mail.ts';
+import { recordFailure } from './record-failure.ts';
 import { loadRouteFacts } from './route/load-facts.ts';
 import { routeMail } from './route/route-mail.ts';
 import { type Examined, type GatewayAnswer, parsedView } from './trace/gateway-answer.ts';
@@ -48,8 +40,9 @@ export async function processIncomingMail(given: Ctx, id: number): Promise<Gatew
   const row = await selectIncomingMail(ctx.db, id);
   if (!row) throw new AppError('not_found', `There is no incoming mail ${id}.`);
   let examined: Examined | null = null;
+  let attempts = 0;
   try {
-    const attempts = await countAttempt(ctx.db, id);
+    attempts = await countAttempt(ctx.db, id);
     if (attempts > attemptLimit) throw new AppError('internal', `Its processing was cut off ${attemptLimit} times.`);
     const server = await loadServerFacts(ctx, row.incomingServerId);
     const raw = await readBlob(ctx, row.sha256);
@@ -57,6 +50,7 @@ export async function processIncomingMail(given: Ctx, id: number): Promise<Gatew
     const done = await processMail(ctx, id, raw, examined, server);
     return answerOf(done ?? row, examined);
   } catch (error) {
+    if (isTransient(error) && attempts < attemptLimit) return answerLater(ctx, row, error, examined);
     await recordFailure(ctx, id, error, examined);
     return answerOf((await selectIncomingMail(ctx.db, id)) ?? row, examined);
   }
@@ -102,23 +96,9 @@ function answerOf(row: StoredMail, examined: Examined | null): GatewayAnswer {
   };
 }
 
-/** The row says what went wrong; the mail is kept and can be replayed. */
-async function recordFailure(ctx: Ctx, id: number, error: unknown, examined: Examined | null): Promise<void> {
-  const cause = error instanceof RouteFailure ? error.cause : error;
-  const aliasId = error instanceof RouteFailure ? error.aliasId : null;
-  ctx.log.error({ err: cause, incomingMailId: id }, 'an incoming mail could not be processed');
-  const words = cause instanceof AppError ? cause.message : `An internal fault (${messageOf(cause).slice(0, 200)}).`;
-  const reason = `${words} The mail is kept; replay it once this is mended.`;
-  const trace = [{ rule: 'processing', matched: false, detail: words }];
-  await writeFailure(ctx.db, id, { reason, trace, routes: [], ...(examined ? headline(examined) : {}) }, ctx.now());
-  if (aliasId !== null) await noteAliasStatus(ctx, aliasId, 'invalid');
-  await openAlert(ctx, {
-    kind: 'incoming-mail-failed',
-    key: String(id),
-    severity: 'error',
-    title: 'An incoming mail could not be processed',
-    detail: reason,
-    link: `/technical/incoming-mails/${id}`,
-  });
-  await publishEvent(ctx.db, { topic: 'incoming-mails' });
+/** The database was too busy, or away: the mail stays unprocessed and the scheduled action takes it up. */
+function answerLater(ctx: Ctx, row: StoredMail, error: unknown, examined: Examined | null): GatewayAnswer {
+  ctx.log.warn({ err: error, incomingMailId: row.id }, 'an incoming mail is tried again');
+  const reason = 'The database could not take it just now. The mail is kept and tried again within a minute.';
+  return { ...answerOf(row, examined), reason };
 }

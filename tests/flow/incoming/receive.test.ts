@@ -339,11 +339,73 @@ describe('nothing is lost', () => {
     expect(result).toMatchObject({ done: 1, remaining: 0, log: `mail ${id}: record_created` });
   });
 
-  test('a mail whose document cannot be made is kept as failed, with the reason, and marks the alias', async () => {
+  test('a mail whose document cannot be made is kept as failed, marks the alias, and its sender is told once to try later', async () => {
     const alias = await saveAlias(t.ctx, { localPart: 'broken', model: 'lead', defaults: { priority: 'very high' } });
-    const answer = await receive({ to: 'broken@north.example' });
+    const leads = await countLeads();
+    const mail = { from: 'patient@customer.example', to: 'broken@north.example, sales@north.example' };
+    const answer = await receive(mail);
     expect(answer).toMatchObject({ outcome: 'failed', reason: expect.stringContaining('replay') });
+    expect(await countLeads(), 'one route that fails undoes the other').toBe(leads);
+    await receive(mail);
+    await receive({ ...mail, from: 'robot@customer.example', headers: { 'Auto-Submitted': 'auto-generated' } });
+    const answers = await rows<{ body_html: string }>(
+      sql`select e.body_html, e.null_sender, e.headers, d.recipient from email e join delivery d on d.email_id = e.id
+          where d.recipient in ('patient@customer.example', 'robot@customer.example')`,
+    );
+    expect(answers).toEqual([
+      {
+        body_html: expect.stringContaining('try again later'),
+        null_sender: true,
+        recipient: 'patient@customer.example',
+        headers: expect.objectContaining({ 'Auto-Submitted': 'auto-replied' }),
+      },
+    ]);
+    expect(answers[0]?.body_html).not.toContain('priority');
     expect(await rows(sql`select status from alias where id = ${alias.id}`)).toEqual([{ status: 'invalid' }]);
+  });
+
+  test('a mail the database has no time for stays unprocessed, and is taken up later', async () => {
+    const patience = { ...t.ctx, now: () => new Date(Date.now() - 120_000) };
+    const { id } = await keepMail(patience, { raw: sampleMail({ subject: 'Busy hour', from: 'busy@elsewhere.example' }), source: 'imap' });
+    await t.ctx.db.execute(
+      sql`create function busy() returns trigger language plpgsql as $$ begin raise exception 'busy' using errcode = '57014'; end $$`,
+    );
+    await t.ctx.db.execute(sql`create trigger busy before insert on lead execute function busy()`);
+    expect((await processIncomingMail(t.ctx, id)).reason).toContain('tried again');
+    expect(await rows(sql`select outcome, attempts from incoming_mail where id = ${id}`)).toEqual([
+      { outcome: null, attempts: 1 },
+    ]);
+    await t.ctx.db.execute(sql`drop function busy cascade`);
+    expect(await processUnprocessedMails(t.ctx)).toMatchObject({ done: 1, log: `mail ${id}: record_created` });
+  });
+
+  test.each<[string, SampleMail]>([
+    ['ten thousand recipients', { to: `sales@north.example, ${many('x.example')}`, cc: many('y.example') }],
+    ['a header of 5 MB', { headers: { 'X-Large': 'x'.repeat(5_000_000) } }],
+    ['zero bytes in its text', { body: 'how much\0 is the fish?\0' }],
+    ['half a letter in its text', { body: `fish \ud83d and \udc1f` }],
+  ])('a mail with %s becomes a lead in bounded time', async (_, mail) => {
+    const started = performance.now();
+    expect(await receive({ from: 'big@elsewhere.example', ...mail })).toMatchObject({ outcome: 'record_created' });
+    expect(performance.now() - started).toBeLessThan(8000);
+  });
+
+  test('a sender whose name carries line breaks cannot add headers to the mails we send about it', async () => {
+    const lead = await createRecord(t.ctx, 'lead', { name: 'Watched', teamId: team.id });
+    const follower = await knownContact('Wanda', 'wanda@watcher.example');
+    await t.ctx.db.execute(
+      sql`insert into follower (model, record_id, contact_id) values ('lead', ${lead.id}, ${follower})`,
+    );
+    await saveAlias(t.ctx, { localPart: 'watched', model: 'lead', recordId: lead.id });
+    const name = '=?utf-8?Q?Mary=0D=0ABcc=3A_victim=40x=2Eexample=0D=0A?=';
+    const subject = '=?utf-8?Q?Hello=0D=0ABcc=3A_victim=40x=2Eexample?=';
+    await receive({ to: 'watched@north.example', from: `${name} <mary@customer.example>`, subject });
+    const sent = await rows<Record<string, string>>(
+      sql`select e.subject, e.from_address, e.reply_to, d.header_to from email e join delivery d on d.email_id = e.id
+          where d.recipient = 'wanda@watcher.example'`,
+    );
+    expect(sent).toHaveLength(1);
+    for (const value of Object.values(sent[0] ?? {})) expect(value ?? '').not.toMatch(/[\r\n]/);
   });
 
   test('a mail of 30 MB is stored whole', async () => {
@@ -398,3 +460,7 @@ test('a dry run tells the outcome and changes nothing', async () => {
   expect((await receiveMail(t.ctx, { raw, source: 'http' })).outcome).toBe('record_created');
   expect((await dryRunMail(t.ctx, { raw, source: 'http' })).outcome).toBe('duplicate');
 });
+
+function many(domain: string): string {
+  return Array.from({ length: 5000 }, (_, n) => `p${n}@${domain}`).join(', ');
+}

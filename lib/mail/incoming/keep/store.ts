@@ -81,12 +81,14 @@ export async function writeResult(db: Db, id: number, result: MailResult, now: D
     .where(eq(incomingMail.id, id));
 }
 
-/** Notes a failure, unless another worker has brought the mail to an end meanwhile. */
-export async function writeFailure(db: Db, id: number, result: Partial<MailResult>, now: Date): Promise<void> {
-  await db
+/** Notes a failure, unless another worker has brought the mail to an end meanwhile; answers whether it did. */
+export async function writeFailure(db: Db, id: number, result: Partial<MailResult>, now: Date): Promise<boolean> {
+  const rows = await db
     .update(incomingMail)
     .set({ ...result, outcome: 'failed', processedAt: now, updatedAt: now })
-    .where(and(eq(incomingMail.id, id), isNull(incomingMail.outcome)));
+    .where(and(eq(incomingMail.id, id), isNull(incomingMail.outcome)))
+    .returning({ id: incomingMail.id });
+  return rows.length > 0;
 }
 
 /** Makes a processed mail unprocessed again; its keys are free for it. */

@@ -1,10 +1,10 @@
 import { and, desc, eq, gt, gte } from 'drizzle-orm';
 import { automaticAnswer } from '#drizzle/schema/incoming-mail.ts';
-import { lead } from '#drizzle/schema/lead.ts';
 import { message } from '#drizzle/schema/message.ts';
 import { gatewayAllowList } from '#drizzle/schema/suppression.ts';
 import { addMilliseconds } from '#lib/core/clock.ts';
 import type { Ctx } from '#lib/db/context.ts';
+import { allModels } from '#lib/documents/registry.ts';
 import { normaliseAddress } from '#lib/mail/message/address.ts';
 import { readParameter } from '#lib/parameters/read-parameter.ts';
 import type { Author } from '../thread/identify-author.ts';
@@ -30,7 +30,9 @@ export async function loadLoop(
     .from(gatewayAllowList)
     .where(and(eq(gatewayAllowList.email, address), eq(gatewayAllowList.active, true)));
   facts.allowListed = allowed !== undefined;
-  facts.created.lead = await ctx.db.$count(lead, and(eq(lead.emailNormalised, address), gte(lead.createdAt, since)));
+  for (const { name, countOfSender } of allModels()) {
+    if (countOfSender) facts.created[name] = await countOfSender(ctx, address, since);
+  }
   const fixed = aliases.map(({ model, recordId }) => ({ model, recordId }));
   for (const { model, recordId } of [...matches, ...fixed]) {
     if (model === null || recordId === null) continue;
