@@ -11,7 +11,10 @@ const unitMs = { minutes: 60_000, hours: 3_600_000, days: 86_400_000, weeks: 7 *
 /**
  * When an action runs next: the first of `planned`, `planned` + 1 interval, + 2 ... that lies after `now`. Counted from
  * the plan and not from the end of the run, so that a slow run or an outage never shifts the time of day.
- * @param planned the run that was due; one still to come stays as it is
+ * Months keep the day of the plan where they have it, and their last day where not; runs that were missed on the way do
+ * not shorten it. A plan for the 31st that did fall on the 28th is from then on a plan for the 28th: only the next run
+ * is kept, and that it once meant the last day cannot be told from it. Choose a day up to the 28th for monthly work.
+ * @param planned the run that was due, in UTC; one still to come stays as it is
  */
 export function nextRunAfter(planned: Date, interval: Interval, now: Date): Date {
   if (planned.getTime() > now.getTime()) return planned;
