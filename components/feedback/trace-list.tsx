@@ -28,11 +28,17 @@ export function TraceList({ trace, label = 'Decision trace' }: { trace: readonly
             <span className="sr-only">{line.matched ? 'Matched:' : 'Did not match:'}</span>
           </span>
           <div className="min-w-0 flex-1">
-            <p className={line.matched ? 'font-medium' : 'text-muted-foreground'}>{line.rule}</p>
+            <p className={line.matched ? 'font-medium' : 'text-muted-foreground'}>{words(line.rule)}</p>
             <p className="wrap-anywhere text-muted-foreground">{line.detail}</p>
           </div>
         </li>
       ))}
     </ol>
   );
+}
+
+/** A rule's name as a sentence begins; the number some rules carry in the trace of the API is left out. */
+function words(rule: string): string {
+  const name = rule.replace(/^R\d+[a-z]? /, '');
+  return name.charAt(0).toUpperCase() + name.slice(1);
 }

@@ -51,13 +51,9 @@ export function CommandPalette({ items, search }: CommandPaletteProps) {
   return (
     <Radix.Root open={open} onOpenChange={setOpen}>
       <Radix.Trigger asChild>
-        <Button
-          variant="ghost"
-          aria-label="Search"
-          className="lg:min-w-52 lg:justify-start lg:border-border lg:bg-canvas max-lg:px-2"
-        >
+        <Button variant="ghost" className="lg:min-w-52 lg:justify-start lg:border-border lg:bg-canvas max-lg:px-2">
           <Search aria-hidden />
-          <span className="flex-1 text-left font-normal max-lg:hidden">Search</span>
+          <span className="flex-1 text-left font-normal max-lg:sr-only">Search</span>
           <Kbd className="max-lg:hidden">Ctrl K</Kbd>
         </Button>
       </Radix.Trigger>

@@ -16,7 +16,7 @@ export interface ReplyInput {
 export function composeReply({ mail, from, text, date, random }: ReplyInput): { to: string[]; raw: Promise<Buffer> } {
   const answered = mail.replyTo.length > 0 ? mail.replyTo : mail.from ? [mail.from] : [];
   const references = [...mail.references, mail.messageId].filter((id) => id !== null);
-  const attribution = `On ${mail.date ?? date.toISOString()}, ${nameOf(mail.from)} wrote:`;
+  const attribution = `On ${(mail.date ? new Date(mail.date) : date).toUTCString()}, ${nameOf(mail.from)} wrote:`;
   const composer = new MailComposer({
     from: formatAddress(from.name, from.address),
     to: answered.map(({ name, address }) => formatAddress(name, address)).join(', '),

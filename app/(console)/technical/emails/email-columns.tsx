@@ -10,7 +10,7 @@ export const emailColumns: Column<EmailItem>[] = [
   {
     id: 'to',
     header: 'To',
-    width: '16rem',
+    width: '14rem',
     hideOnPhone: true,
     cell: ({ to, cc }) => (
       <span dir="auto" className="block truncate">
@@ -18,19 +18,19 @@ export const emailColumns: Column<EmailItem>[] = [
       </span>
     ),
   },
-  { id: 'state', header: 'State', width: '11.5rem', cell: (row) => <EmailProgress email={row} /> },
-  { id: 'reason', header: 'Reason', width: '22rem', hideOnPhone: true, cell: (row) => <Reason email={row} /> },
+  { id: 'state', header: 'State', width: '10rem', cell: (row) => <EmailProgress email={row} /> },
+  { id: 'reason', header: 'Reason', width: '15rem', hideOnPhone: true, cell: (row) => <Reason email={row} /> },
   {
     id: 'server',
     header: 'Server',
-    width: '10rem',
+    width: '8rem',
     hideOnPhone: true,
     cell: ({ serverName }) => <span className="block truncate text-muted-foreground">{serverName}</span>,
   },
   {
     id: 'created',
     header: 'Created',
-    width: '8rem',
+    width: '7rem',
     align: 'right',
     sort: 'createdAt',
     cell: ({ createdAt }) => <RelativeTime value={createdAt} className="text-muted-foreground" />,

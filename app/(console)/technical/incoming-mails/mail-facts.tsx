@@ -1,3 +1,4 @@
+import { ExactTime } from '#components/ui/relative-time.tsx';
 import type { ParsedView } from '#lib/mail/incoming/trace/gateway-answer.ts';
 import { type Fact, FactList } from '../../fact-list.tsx';
 
@@ -20,7 +21,7 @@ export function MailFacts({ parsed }: { parsed: ParsedView }) {
     ['From', from ? shown(from) : 'Nobody'],
     ['To', to.map(shown).join(', ') || 'Nobody named'],
     ['Cc', cc.map(shown).join(', ') || null],
-    ['Date', date],
+    ['Date', exact(date)],
     ['Message-ID', mono(messageId)],
     ['In reply to', mono(inReplyTo)],
     ['Written by', `${kindWords[autoReply.kind]}${signals}`],
@@ -43,4 +44,8 @@ function shown({ name, address }: { name: string; address: string }): string {
 
 function mono(id: string | null) {
   return id ? <span className="font-mono text-xs">{id}</span> : null;
+}
+
+function exact(date: string | null) {
+  return date ? <ExactTime value={date} /> : null;
 }

@@ -51,8 +51,10 @@ function eventsOf(email: EmailDetail, places: DocumentPlaces): TimelineEvent[] {
       title: `${serverName ?? 'A server that is gone'} was chosen`,
       children: (
         <>
-          {headerFrom && headerFrom !== from ? (
-            <p className="wrap-anywhere">It goes out From {headerFrom}, because the author’s own address may not.</p>
+          {headerFrom && addressIn(headerFrom) !== addressIn(from) ? (
+            <p className="wrap-anywhere">
+              It goes out From {headerFrom}, because the author’s own address may not be used with this server.
+            </p>
           ) : null}
           {trace.length > 0 ? (
             <Unfold label="Why this server">
@@ -66,4 +68,9 @@ function eventsOf(email: EmailDetail, places: DocumentPlaces): TimelineEvent[] {
     events.push({ id: 'server', icon: Server, title: 'The server is chosen when it is sent', future: true });
   }
   return events;
+}
+
+/** From and Written by may differ in quotes alone. */
+function addressIn(mailbox: string | null): string {
+  return (/<([^<>]*)>\s*$/.exec(mailbox ?? '')?.[1] ?? mailbox ?? '').toLowerCase();
 }
