@@ -1,8 +1,9 @@
 import { and, asc, desc, eq, gte, inArray, lte, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn, PgSelect, PgTable } from 'drizzle-orm/pg-core';
 import { AppError, invalidField } from '#lib/core/errors.ts';
-import type { ListFields, ListFilter, ListPage, ListQuery } from '#lib/core/list-query.ts';
+import type { ListFilter, ListPage, ListQuery } from '#lib/core/list-query.ts';
 import type { Db } from './client.ts';
+import { isStatementTimeout } from './postgres-errors.ts';
 
 /** From here on a total is "100 000 or more": counting further would cost more than it tells. */
 const countLimit = 100_000;
@@ -22,14 +23,6 @@ export interface ListSource<Row> {
   /** Joins, for select, sort and filters beyond the table. */
   join?: (query: PgSelect) => PgSelect;
   toItem?: (row: Record<string, unknown>) => Row;
-}
-
-/** The names a query may use, for `parseListQuery`. */
-export function listFields(
-  source: Pick<ListSource<unknown>, 'sortable' | 'filterable'>,
-  defaultSort: string,
-): ListFields {
-  return { sortable: Object.keys(source.sortable), filterable: Object.keys(source.filterable), defaultSort };
 }
 
 /**
@@ -54,7 +47,8 @@ export async function listRows<Row>(db: Db, source: ListSource<Row>, query: List
     .orderBy(order(sql`${sortBy}`), order(source.id))
     .limit(query.limit + 1);
   if (query.offset) rows = rows.offset(query.offset);
-  const [found, total] = await Promise.all([translateErrors(rows), countRows(db, source, filter)]);
+  const counted = query.q ? countSoon(db, source, filter) : countRows(db, source, filter).then(exact);
+  const [found, { total, estimated }] = await Promise.all([translateErrors(rows), counted]);
   const page = found.slice(0, query.limit) as Record<string, unknown>[];
   const last = found.length > query.limit ? page.at(-1) : undefined;
   return {
@@ -62,7 +56,7 @@ export async function listRows<Row>(db: Db, source: ListSource<Row>, query: List
       source.toItem ? source.toItem(row) : (row as Row),
     ),
     total: Math.min(total, countLimit),
-    totalEstimated: total > countLimit,
+    totalEstimated: estimated || total > countLimit,
     nextCursor: last ? encodeCursor(last.sortKey, last.rowId as number) : null,
   };
 }
@@ -82,6 +76,36 @@ export async function countRows<Row>(db: Db, source: ListSource<Row>, filter: SQ
     .as('limited');
   const [row] = await translateErrors(db.select({ count: sql<number>`count(*)::int` }).from(limited));
   return row?.count ?? 0;
+}
+
+const exact = (total: number) => ({ total, estimated: false });
+
+/** Milliseconds that counting the matches of a search may take: a common word in a million rows takes 560. */
+const searchCountMs = 150;
+
+/** Counts the matches of a search; where that takes too long, answers what PostgreSQL's planner expects. */
+async function countSoon<Row>(db: Db, source: ListSource<Row>, filter: SQL | undefined) {
+  try {
+    return await db.transaction(async (tx) => {
+      await tx.execute(sql`select set_config('statement_timeout', ${String(searchCountMs)}, true)`);
+      const total = await countRows(tx, source, filter);
+      await tx.execute(sql`set local statement_timeout = default`);
+      return exact(total);
+    });
+  } catch (error) {
+    if (!isStatementTimeout(error)) throw error;
+    return { total: await expectedRows(db, source, filter), estimated: true };
+  }
+}
+
+async function expectedRows<Row>(db: Db, source: ListSource<Row>, filter: SQL | undefined): Promise<number> {
+  let inner = db.select({ one: sql`1` }).from(source.table).$dynamic();
+  if (source.join) inner = source.join(inner as unknown as PgSelect) as unknown as typeof inner;
+  const query = inner.where(filter).getSQL();
+  const { rows } = await db.execute<{ 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] }>(
+    sql`explain (format json) ${query}`,
+  );
+  return rows[0]?.['QUERY PLAN'][0].Plan['Plan Rows'] ?? 0;
 }
 
 function sortExpression<Row>(source: ListSource<Row>, query: ListQuery): PgColumn | SQL {
