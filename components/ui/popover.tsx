@@ -6,7 +6,6 @@ import { popLook } from './menu-look.ts';
 
 export const Popover = Radix.Root;
 export const PopoverTrigger = Radix.Trigger;
-export const PopoverAnchor = Radix.Anchor;
 export const PopoverClose = Radix.Close;
 
 /** The floating panel of a `Popover`. Give it an `aria-label` when it has no heading. */

@@ -5,8 +5,6 @@ import { cn } from './cn.ts';
 import { CloseButton } from './dialog.tsx';
 
 export const Sheet = Radix.Root;
-export const SheetTrigger = Radix.Trigger;
-export const SheetClose = Radix.Close;
 
 export interface SheetContentProps extends Omit<ComponentProps<typeof Radix.Content>, 'title'> {
   title: ReactNode;

@@ -3,7 +3,6 @@ import { hasLineBreak } from '#lib/mail/message/headers.ts';
 
 /** What a follower may subscribe to. Notes and activities reach users only. */
 export const subtypes = ['discussions', 'notes', 'activities'] as const;
-export type Subtype = (typeof subtypes)[number];
 
 /** Pictures pasted into the composer travel in the body as data: URLs. */
 const maxBodyLength = 8_000_000;

@@ -85,6 +85,5 @@ export type IncomingServerType = (typeof incomingServerTypes)[number];
 export type IncomingServerState = (typeof incomingServerStates)[number];
 export type IntervalUnit = (typeof intervalUnits)[number];
 export type RunStatus = (typeof runStatuses)[number];
-export type LeadStage = (typeof leadStages)[number];
 export type IncomingSource = (typeof incomingSources)[number];
 export type DocumentModel = (typeof documentModels)[number];

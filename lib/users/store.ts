@@ -1,7 +1,6 @@
-import { and, count, eq, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { company } from '#drizzle/schema/company.ts';
 import { contact } from '#drizzle/schema/contact.ts';
-import { session } from '#drizzle/schema/session.ts';
 import { userAccount, userCompany } from '#drizzle/schema/user-account.ts';
 import type { ListPage, ListQuery } from '#lib/core/list-query.ts';
 import type { Db } from '#lib/db/client.ts';
@@ -92,15 +91,6 @@ export function listUserRows(db: Db, query: ListQuery): Promise<ListPage<UserIte
 export async function findUser(db: Db, id: number): Promise<UserItem | null> {
   const [row] = await db.select(columns).from(userAccount).where(eq(userAccount.id, id));
   return row ?? null;
-}
-
-/** How many browsers a user is signed in with. */
-export async function countSessions(db: Db, userId: number, now: Date): Promise<number> {
-  const [row] = await db
-    .select({ count: count() })
-    .from(session)
-    .where(and(eq(session.userId, userId), sql`${session.expiresAt} > ${now}`));
-  return row?.count ?? 0;
 }
 
 export function findUserCompanies(db: Db, userId: number): Promise<{ id: number; name: string }[]> {

@@ -15,7 +15,7 @@ import { routeMail } from './route/route-mail.ts';
 import { type Examined, type GatewayAnswer, parsedView } from './trace/gateway-answer.ts';
 
 export type { ReceivedMail } from './keep/keep-mail.ts';
-export type { GatewayAnswer, ParsedView } from './trace/gateway-answer.ts';
+export type { GatewayAnswer } from './trace/gateway-answer.ts';
 
 /** A mail that ended its process this often is not tried again by itself. */
 const attemptLimit = 5;

@@ -366,7 +366,10 @@ describe('nothing is lost', () => {
 
   test('a mail the database has no time for stays unprocessed, and is taken up later', async () => {
     const patience = { ...t.ctx, now: () => new Date(Date.now() - 120_000) };
-    const { id } = await keepMail(patience, { raw: sampleMail({ subject: 'Busy hour', from: 'busy@elsewhere.example' }), source: 'imap' });
+    const { id } = await keepMail(patience, {
+      raw: sampleMail({ subject: 'Busy hour', from: 'busy@elsewhere.example' }),
+      source: 'imap',
+    });
     await t.ctx.db.execute(
       sql`create function busy() returns trigger language plpgsql as $$ begin raise exception 'busy' using errcode = '57014'; end $$`,
     );
