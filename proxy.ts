@@ -13,6 +13,7 @@ export function proxy(request: NextRequest): NextResponse {
   const headers = new Headers(request.headers);
   headers.set('x-nonce', nonce);
   headers.set('content-security-policy', policy);
+  headers.set('x-page', pageOf(request.nextUrl));
   const response = NextResponse.next({ request: { headers } });
   response.headers.set('content-security-policy', policy);
   response.headers.set('x-content-type-options', 'nosniff');
@@ -21,6 +22,13 @@ export function proxy(request: NextRequest): NextResponse {
   response.headers.set('cross-origin-opener-policy', 'same-origin');
   response.headers.set('permissions-policy', 'camera=(), microphone=(), geolocation=(), payment=()');
   return response;
+}
+
+/** What a page does not know itself: its own address, for the way back after signing in. */
+function pageOf({ pathname, searchParams }: URL): string {
+  const asked = new URLSearchParams(searchParams);
+  asked.delete('_rsc');
+  return asked.size > 0 ? `${pathname}?${asked}` : pathname;
 }
 
 /** Styles may stand inline: Radix and the table place things by them. Mail bodies come from a route with a policy of their own. */

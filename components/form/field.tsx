@@ -43,8 +43,7 @@ export function FieldFrame({ label, help, optional, error, className, children }
     <div className={cn('flex flex-col gap-1.5', className)}>
       <div>
         <Label htmlFor={id}>
-          {label}
-          {optional ? <span className="ml-1 font-normal text-muted-foreground">(optional)</span> : null}
+          {label} {optional ? <span className="font-normal text-muted-foreground">(optional)</span> : null}
         </Label>
         {help ? (
           <div id={`${id}-help`} className="text-muted-foreground text-sm">

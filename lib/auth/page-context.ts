@@ -1,3 +1,4 @@
+import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { cache } from 'react';
 import type { Ctx } from '#lib/db/context.ts';
@@ -10,5 +11,8 @@ export const pageContext = cache(async (): Promise<Ctx> => {
   const runtime = await webRuntime();
   const actor = await currentActor();
   if (actor) return runtime.ctxFor(actor);
-  redirect((await isSetUp(runtime.client.db)) ? '/sign-in' : '/setup');
+  if (!(await isSetUp(runtime.client.db))) redirect('/setup');
+  // `proxy.ts` writes down which page was asked for: links in mails lead there after signing in.
+  const page = (await headers()).get('x-page') ?? '/';
+  redirect(page === '/' ? '/sign-in' : `/sign-in?${new URLSearchParams({ next: page })}`);
 });

@@ -39,7 +39,7 @@ export function AssignDialog({ mailId, places, open, onOpenChange, onAssign }: A
     setBusy(false);
     if (done) onOpenChange(false);
   };
-  const options = Object.entries(places).map(([value, { label }]) => ({ value, label }));
+  const options = Object.entries(places).map(([value, { label }]) => ({ value, label: sentenceCase(label) }));
   return (
     <Dialog open={open} onOpenChange={onOpenChange}>
       <DialogContent
@@ -86,6 +86,10 @@ export function AssignDialog({ mailId, places, open, onOpenChange, onAssign }: A
       </DialogContent>
     </Dialog>
   );
+}
+
+function sentenceCase(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 async function searchRecords(model: string, text: string): Promise<RelationOption[]> {
