@@ -22,9 +22,6 @@ const schema = z.object({
     .regex(/^smtps?:\/\//, 'must begin with smtp:// or smtps://')
     .optional(),
   SANDBOX_SMTP_PORT: port.default(1025),
-  MAIL_IN_PORT: port.default(0),
-  MAIL_IN_PROTOCOL: z.enum(['lmtp', 'smtp']).default('lmtp'),
-  MAIL_IN_HOST: z.string().trim().min(1).default('127.0.0.1'),
   MAIL_IN_MAX_MB: z.coerce.number().positive().max(1024).default(50),
   BOOTSTRAP_ADMIN_EMAIL: text,
   BOOTSTRAP_ADMIN_PASSWORD: text,
@@ -54,9 +51,7 @@ export interface Env {
   cronSecret: string;
   defaultSmtpUrl: string | undefined;
   sandboxSmtpPort: number;
-  mailInPort: number;
-  mailInProtocol: 'lmtp' | 'smtp';
-  mailInHost: string;
+  /** The largest mail the gateway takes. */
   mailInMaxMb: number;
   bootstrapAdminEmail: string | undefined;
   bootstrapAdminPassword: string | undefined;
@@ -96,9 +91,6 @@ export function readEnv(source: NodeJS.ProcessEnv): Env {
     cronSecret: v.CRON_SECRET ?? '',
     defaultSmtpUrl: v.DEFAULT_SMTP_URL,
     sandboxSmtpPort: v.SANDBOX_SMTP_PORT,
-    mailInPort: v.MAIL_IN_PORT,
-    mailInProtocol: v.MAIL_IN_PROTOCOL,
-    mailInHost: v.MAIL_IN_HOST,
     mailInMaxMb: v.MAIL_IN_MAX_MB,
     bootstrapAdminEmail: v.BOOTSTRAP_ADMIN_EMAIL,
     bootstrapAdminPassword: v.BOOTSTRAP_ADMIN_PASSWORD,
