@@ -83,8 +83,12 @@ function PaletteBody({ items, search, onChoose }: CommandPaletteProps & { onChoo
   const local = items.filter((item) => matches(item, asked));
   const remote = asked.length > 1 ? (found.data ?? []) : [];
   const groups = Map.groupBy([...local, ...remote], (item) => item.group);
+  const ids = [...groups.values()].flat().map(({ id }) => id);
+  // The list follows the typing a moment later; Enter always has a line to take.
+  const [picked, setPicked] = useState('');
+  const value = ids.includes(picked) ? picked : (ids[0] ?? '');
   return (
-    <Command shouldFilter={false} label="Search and commands" loop>
+    <Command shouldFilter={false} label="Search and commands" loop value={value} onValueChange={setPicked}>
       <div className="flex items-center gap-2.5 border-b px-4">
         <Search aria-hidden className="size-4 shrink-0 text-muted-foreground" />
         <Command.Input
