@@ -84,8 +84,13 @@ const source: ListSource<UserItem> = {
   search: sql`lower(${userAccount.name} || ' ' || ${userAccount.email})`,
 };
 
-export function listUserRows(db: Db, query: ListQuery): Promise<ListPage<UserItem>> {
-  return listRows(db, source, query);
+/** @param companyIds only users of one of these; null: all */
+export function listUserRows(db: Db, query: ListQuery, companyIds: number[] | null): Promise<ListPage<UserItem>> {
+  const where =
+    companyIds === null
+      ? undefined
+      : sql`exists (select 1 from user_company c where c.user_id = user_account.id and c.company_id = any(${sql.param(companyIds)}))`;
+  return listRows(db, { ...source, where }, query);
 }
 
 export async function findUser(db: Db, id: number): Promise<UserItem | null> {

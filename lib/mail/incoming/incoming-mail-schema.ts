@@ -55,6 +55,6 @@ export interface IncomingMailDetail extends IncomingMailItem {
 
 export const incomingMailListFields: ListFields = {
   sortable: ['receivedAt', 'id', 'subject', 'from', 'outcome'],
-  filterable: ['id', 'outcome', 'source', 'incomingServerId', 'receivedAt', 'messageId', 'processed'],
+  filterable: ['id', 'outcome', 'source', 'incomingServerId', 'receivedAt', 'createdAt', 'messageId', 'processed'],
   defaultSort: '-receivedAt',
 };

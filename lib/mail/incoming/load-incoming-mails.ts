@@ -43,6 +43,7 @@ export function loadIncomingMailPage(db: Db, query: ListQuery): Promise<ListPage
         source: incomingMail.source,
         incomingServerId: incomingMail.incomingServerId,
         receivedAt: incomingMail.receivedAt,
+        createdAt: incomingMail.createdAt,
         messageId: incomingMail.messageId,
         processed: sql`(${incomingMail.outcome} is not null)`,
       },

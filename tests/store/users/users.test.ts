@@ -15,8 +15,10 @@ import { listEmails } from '#lib/mail/outgoing/list-emails.ts';
 import { readEmail } from '#lib/mail/outgoing/read-email.ts';
 import { createUser } from '#lib/users/create-user.ts';
 import { inviteUser } from '#lib/users/invite-user.ts';
+import { listUsers } from '#lib/users/list-users.ts';
 import { readUser } from '#lib/users/read-user.ts';
 import { updateUser } from '#lib/users/update-user.ts';
+import { userListFields } from '#lib/users/user-schema.ts';
 import { openTestContext, type TestContext } from '../../setup/test-context.ts';
 
 let t: TestContext;
@@ -86,11 +88,17 @@ test('one address signs in one user', async () => {
 
 test('users see their own companies only, and may not manage users', async () => {
   const mine = await createCompany(t.ctx, { name: 'Mine' });
-  await createCompany(t.ctx, { name: 'Other' });
+  const other = await createCompany(t.ctx, { name: 'Other' });
   const user = await createUser(t.ctx, { name: 'Gina', email: 'gina@acme.example', password, companyIds: [mine.id] });
   const ctx = t.as({ role: 'user', userId: user.id, companyIds: user.companyIds });
   const page = await listCompanies(ctx, parseListQuery(new URLSearchParams(), companyListFields));
   expect(page.items.map(({ name }) => name)).toEqual(['Mine']);
+  const colleagues = await listUsers(ctx, parseListQuery(new URLSearchParams(), userListFields));
+  expect(colleagues.items.map(({ name }) => name)).toEqual(['Gina']);
+  const stranger = await createUser(t.ctx, { name: 'Hugo', email: 'hugo@other.example', password });
+  await updateUser(t.ctx, stranger.id, { companyIds: [other.id] });
+  await expect(readUser(ctx, stranger.id)).rejects.toMatchObject({ code: 'not_found' });
+  expect(await readUser(ctx, user.id)).toMatchObject({ name: 'Gina' });
   await expect(updateUser(ctx, user.id, { role: 'administrator' })).rejects.toMatchObject({ code: 'forbidden' });
   await expect(createUser(ctx, { name: 'X', email: 'x@acme.example' })).rejects.toMatchObject({ code: 'forbidden' });
   const unknown = updateUser(t.ctx, user.id, { companyIds: [999_999] });
