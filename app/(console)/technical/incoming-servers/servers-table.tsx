@@ -11,7 +11,8 @@ import { Link } from '#components/ui/link.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { Tooltip } from '#components/ui/tooltip.tsx';
 import type { IncomingServerItem } from '#lib/mail/servers/incoming-server-schema.ts';
-import { archiveServers } from './archive-servers.ts';
+import { archiveServers } from '../_servers/archive-servers.ts';
+import { updateServer } from './actions.ts';
 import { incomingServersQuery } from './queries.ts';
 import { healthOf } from './server-health.ts';
 import { typeWords } from './type-words.ts';
@@ -30,6 +31,12 @@ const filters: FilterDef[] = [
     single: true,
   },
 ];
+
+const archive = archiveServers({
+  listPath: '/incoming-servers',
+  description: 'Archived servers are not fetched. Their mails, settings and passwords stay.',
+  archive: (id) => updateServer(id, { active: false }),
+});
 
 /** The incoming servers, with when each was fetched and what went wrong. */
 export function ServersTable() {
@@ -51,7 +58,7 @@ export function ServersTable() {
         rowClassName={(row) => (row.active ? undefined : 'text-muted-foreground')}
         filters={filters}
         columns={columns}
-        bulkActions={archiveServers}
+        bulkActions={archive}
         rowActions={(row) =>
           row.active && row.state === 'confirmed' && row.type !== 'push' ? <FetchRow server={row} /> : null
         }

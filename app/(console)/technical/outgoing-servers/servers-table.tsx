@@ -10,8 +10,9 @@ import { Link } from '#components/ui/link.tsx';
 import { Tooltip } from '#components/ui/tooltip.tsx';
 import type { OutgoingServerItem } from '#lib/mail/servers/outgoing-server-schema.ts';
 import type { MailDestination } from '#lib/mail/servers/read-mail-destination.ts';
+import { archiveServers } from '../_servers/archive-servers.ts';
 import { encryptionOptions, encryptionWords } from '../_servers/encryption-words.ts';
-import { archiveServers } from './archive-servers.ts';
+import { updateServer } from './actions.ts';
 import { destinationWords } from './destination-words.ts';
 import { ExplainSheet } from './explain-sheet.tsx';
 import { OutgoingTestSheet } from './outgoing-test-sheet.tsx';
@@ -36,6 +37,12 @@ interface ServersTableProps {
   destination: MailDestination['kind'];
   myAddress: string;
 }
+
+const archive = archiveServers({
+  listPath: '/outgoing-servers',
+  description: 'Nothing is sent through an archived server. Its mails, its settings and its password stay.',
+  archive: (id) => updateServer(id, { active: false }),
+});
 
 /** The outgoing servers in the order they are looked at. */
 export function ServersTable({ destination, myAddress }: ServersTableProps) {
@@ -66,7 +73,7 @@ export function ServersTable({ destination, myAddress }: ServersTableProps) {
         rowClassName={(row) => (row.active ? undefined : 'text-muted-foreground')}
         filters={filters}
         columns={columns}
-        bulkActions={archiveServers}
+        bulkActions={archive}
         rowActions={(row) => (
           <Tooltip content="Test the connection">
             <Button
