@@ -117,14 +117,15 @@ function sortExpression<Row>(source: ListSource<Row>, query: ListQuery): PgColum
 function searchCondition<Row>(source: ListSource<Row>, q: string | undefined): SQL | undefined {
   if (!q || !source.search) return undefined;
   const words = q.toLowerCase().split(/\s+/).slice(0, 5);
-  return and(...words.map((word) => wordCondition(source.search, word.replace(/[\\%_]/g, '\\$&'))));
+  return and(...words.map((word) => wordCondition(source.search, word)));
 }
 
 /** Anywhere in the text; one or two letters only where a word begins, because the index knows groups of three. */
 function wordCondition(text: PgColumn | SQL | undefined, word: string): SQL {
+  const literal = word.replace(/[\\%_]/g, '\\$&');
   return word.length < 3
-    ? sql`(${text} like ${`${word}%`} or ${text} like ${`% ${word}%`})`
-    : sql`${text} like ${`%${word}%`}`;
+    ? sql`(${text} like ${`${literal}%`} or ${text} like ${`% ${literal}%`})`
+    : sql`${text} like ${`%${literal}%`}`;
 }
 
 /** The condition of one filter; also used where a verb acts on "all that match". */
