@@ -8,6 +8,7 @@ import { inCompanies } from '../store.ts';
 
 export type ContactValues = Partial<typeof contact.$inferInsert>;
 
+// Spelled out: in a select from one table Drizzle leaves the table's name out, and `id` would be that of the inner table.
 const select = {
   id: contact.id,
   name: contact.name,
@@ -20,8 +21,8 @@ const select = {
   companyId: contact.companyId,
   bounceCount: contact.bounceCount,
   active: contact.active,
-  blacklisted: sql<boolean>`exists (select 1 from blacklist b where b.email = ${contact.emailNormalised} and b.active)`,
-  userId: sql<number | null>`(select min(u.id) from user_account u where u.contact_id = ${contact.id} and u.active)`,
+  blacklisted: sql<boolean>`exists (select 1 from blacklist b where b.email = contact.email_normalised and b.active)`,
+  userId: sql<number | null>`(select min(u.id) from user_account u where u.contact_id = contact.id and u.active)`,
   createdAt: contact.createdAt,
   updatedAt: contact.updatedAt,
 };
