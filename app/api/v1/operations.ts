@@ -2,6 +2,7 @@ import type { AnyOperation } from '#lib/api/operation.ts';
 import { aliasOperations } from './alias-operations.ts';
 import { attachmentOperations } from './attachment-operations.ts';
 import { chatterOperations } from './chatter-operations.ts';
+import { contactOperations } from './contact-operations.ts';
 import { emailOperations } from './email-operations.ts';
 import { gatewayOperations } from './gateway-operations.ts';
 import { inboxOperations } from './inbox-operations.ts';
@@ -17,6 +18,7 @@ import { userOperations } from './user-operations.ts';
 /** Everything `/api/v1` answers, and what `/api/openapi.json` describes. */
 export const operations: AnyOperation[] = [
   ...recordOperations,
+  ...contactOperations,
   ...chatterOperations,
   ...attachmentOperations,
   ...inboxOperations,

@@ -157,3 +157,14 @@ describe('what is created, read, changed and removed', () => {
     expect((await api.ask('PATCH', `/users/${user.body.id}`, { body: { active: false } })).body.active).toBe(false);
   });
 });
+
+test('contacts are the rows of records/contact under a name of their own', async () => {
+  const made = await api.ask('POST', '/contacts', { body: { name: 'Mary Lind', email: 'mary@customer.example' } });
+  expect(made).toMatchObject({ status: 201, body: { name: 'Mary Lind', bounceCount: 0, blacklisted: false } });
+  const address = `/contacts/${made.body.id}`;
+  expect((await api.ask('PATCH', address, { body: { name: 'Mary L.' } })).body.name).toBe('Mary L.');
+  expect((await api.ask('GET', `/records/contact/${made.body.id}`)).body).toMatchObject({ name: 'Mary L.' });
+  expect((await api.ask('GET', '/contacts?q=mary')).body.items).toHaveLength(1);
+  expect((await api.ask('DELETE', address)).status).toBe(204);
+  expect((await api.ask('GET', address)).status).toBe(404);
+});
