@@ -18,7 +18,7 @@ import { mailNotifications } from './mail-notifications.ts';
 import type { MessageItem } from './message-item.ts';
 import { failureWords } from './publish-message.ts';
 import { findMessage, type MessageAddress, readMessage } from './read-message.ts';
-import { ensureContentIds, ignoreNotifications, renewNotification } from './store.ts';
+import { ensureContentIds, ignoreNotifications, lockMessage, renewNotification } from './store.ts';
 import { howNotified, type Notified } from './who-is-notified.ts';
 
 export type ResendInput = MessageAddress & z.input<typeof resendMessageBody>;
@@ -32,6 +32,8 @@ export async function resendMessage(ctx: Ctx, input: ResendInput): Promise<Messa
   const message = await findMessage(ctx, input);
   const { retry, ignore } = parseInput(resendMessageBody, { retry: input.retry, ignore: input.ignore });
   await inTransaction(ctx, async (tx) => {
+    // Of two at the same time the second finds nobody left who failed, instead of mailing everybody twice.
+    await lockMessage(tx.db, message.id);
     const recipients = (await loadEnvelopes(tx.db, [message.id])).get(message.id) ?? [];
     const failed = recipients.filter((recipient) => hasFailed(recipient.state));
     const corrected = [];

@@ -36,6 +36,16 @@ export async function updateMessage(db: Db, id: number, values: Partial<NewMessa
     .where(eq(message.id, id));
 }
 
+/**
+ * Locks a message until the transaction ends, so that two who change it do so one after the other.
+ * @returns null when it is gone
+ */
+export async function lockMessage(db: Db, id: number): Promise<{ scheduledAt: Date | null } | null> {
+  const { scheduledAt } = message;
+  const [row] = await db.select({ scheduledAt }).from(message).where(eq(message.id, id)).for('no key update');
+  return row ?? null;
+}
+
 /** Removes a message that was never posted. */
 export async function deleteScheduledMessage(db: Db, id: number): Promise<void> {
   await db.delete(message).where(and(eq(message.id, id), sql`${message.scheduledAt} is not null`));

@@ -187,6 +187,15 @@ describe('a message that failed', () => {
     });
     expect(await readRecord(anna, 'contact', mary)).toMatchObject({ email: 'mary.new@customer.example' });
   });
+
+  it('goes to a corrected address once when two ask at the same time', async () => {
+    const { id } = await refused();
+    const retry = [{ contactId: mary, email: 'mary.twice@customer.example' }];
+    const asked = [1, 2, 3].map(() => resendMessage(anna, { ...lead, id, retry }));
+    const answers = await Promise.allSettled(asked);
+    expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    expect(await t.ctx.db.$count(delivery, eq(delivery.recipient, 'mary.twice@customer.example'))).toBe(1);
+  });
 });
 
 describe('the demo data', () => {

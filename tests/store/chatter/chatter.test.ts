@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { delivery, email } from '#drizzle/schema/email.ts';
 import { message } from '#drizzle/schema/message.ts';
@@ -22,6 +22,7 @@ import { parseListQuery } from '#lib/core/list-query.ts';
 import type { Ctx } from '#lib/db/context.ts';
 import { createRecord } from '#lib/documents/create-record.ts';
 import { scheduledActions } from '#lib/schedule/actions.ts';
+import { eventually } from '../../setup/eventually.ts';
 import { makeCompany, makeContact, makeUser, type TestUser } from '../../setup/people.ts';
 import { openTestContext, type TestContext } from '../../setup/test-context.ts';
 
@@ -284,6 +285,32 @@ describe('the thread', () => {
     expect((await list(anna)).total).toBe(0);
     const later = { ...t.ctx, now: () => new Date(scheduledAt.getTime() + 1000) };
     expect(await postDueMessages(later)).toMatchObject({ done: 0, remaining: false });
+  });
+
+  it('keeps its files and says so when its hour comes while its author takes it back', async () => {
+    const file = await createAttachment(anna, {
+      name: 'offer.pdf',
+      contentType: 'application/pdf',
+      content: Buffer.of(1),
+    });
+    const scheduledAt = new Date(Date.now() + 3_600_000);
+    const { messageId } = await postMessage(anna, { ...lead, body: 'Later', scheduledAt, attachments: [file.id] });
+    let attempt: Promise<unknown> = Promise.resolve();
+    await t.ctx.db.transaction(async (posting) => {
+      await posting.update(message).set({ scheduledAt: null }).where(eq(message.id, messageId));
+      attempt = deleteMessage(anna, { ...lead, id: messageId }).then(
+        () => 'deleted',
+        (error) => error.code,
+      );
+      await eventually(async () => {
+        const { rows } = await t.ctx.db.execute(
+          sql`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+        );
+        return rows[0];
+      });
+    });
+    expect(await attempt).toBe('conflict');
+    await expect(readAttachment(anna, file.id)).resolves.toMatchObject({ name: 'offer.pdf' });
   });
 
   it('that cannot be posted does not hold back the others', async () => {
