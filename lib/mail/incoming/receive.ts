@@ -1,4 +1,4 @@
-import { requireSignedIn } from '#lib/auth/permissions.ts';
+import { requireAdministrator } from '#lib/auth/permissions.ts';
 import { readBlob } from '#lib/blobs/read-blob.ts';
 import { AppError } from '#lib/core/errors.ts';
 import { type Ctx, systemActor } from '#lib/db/context.ts';
@@ -22,11 +22,12 @@ const attemptLimit = 5;
 
 /**
  * The gateway: every mail, whatever way it came, ends up here. It is stored and committed first, then processed; what
- * goes wrong afterwards is an outcome (`failed`), not an error.
+ * goes wrong afterwards is an outcome (`failed`), not an error. Administrators only: who hands mails in writes them in
+ * anybody's name, into any company.
  * @throws AppError `malformed` for an empty mail, `too_large`
  */
 export async function receiveMail(ctx: Ctx, input: ReceivedMail): Promise<GatewayAnswer> {
-  requireSignedIn(ctx.actor);
+  requireAdministrator(ctx.actor);
   const { id } = await keepMail(ctx, input);
   return processIncomingMail(ctx, id);
 }
@@ -56,9 +57,9 @@ export async function processIncomingMail(given: Ctx, id: number): Promise<Gatew
   }
 }
 
-/** What would become of a mail: the same reading and the same decision, and nothing is changed. */
+/** What would become of a mail: the same reading and the same decision, and nothing is changed. Administrators only. */
 export async function dryRunMail(given: Ctx, input: ReceivedMail & { raw: Uint8Array }): Promise<GatewayAnswer> {
-  requireSignedIn(given.actor);
+  requireAdministrator(given.actor);
   const ctx: Ctx = { ...given, actor: systemActor };
   if (input.raw.length === 0)
     throw new AppError('malformed', 'The mail is empty. Send the raw message (message/rfc822).');

@@ -464,6 +464,13 @@ test('a dry run tells the outcome and changes nothing', async () => {
   expect((await dryRunMail(t.ctx, { raw, source: 'http' })).outcome).toBe('duplicate');
 });
 
+test('users do not hand mails in: they could write in the name of colleagues, into any company', async () => {
+  const user = t.as({ role: 'user', userId: 1, companyIds: [1] });
+  const mail = { raw: sampleMail(), source: 'http' } as const;
+  await expect(receiveMail(user, mail)).rejects.toMatchObject({ code: 'forbidden' });
+  await expect(dryRunMail(user, mail)).rejects.toMatchObject({ code: 'forbidden' });
+});
+
 function many(domain: string): string {
   return Array.from({ length: 5000 }, (_, n) => `p${n}@${domain}`).join(', ');
 }
