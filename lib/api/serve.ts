@@ -95,14 +95,28 @@ function readId(text: string): number {
 
 async function readJson(request: Request): Promise<unknown> {
   const length = Number(request.headers.get('content-length') ?? 0);
-  const text = length > maxJsonBytes ? null : await request.text();
-  if (text === null || text.length > maxJsonBytes) throw new AppError('too_large', 'The body is larger than 2 MB.');
+  const text = length > maxJsonBytes ? null : await boundedText(request);
+  if (text === null) throw new AppError('too_large', 'The body is larger than 2 MB.');
   if (text.trim() === '') return {};
   try {
     return JSON.parse(text);
   } catch (error) {
     throw new AppError('malformed', 'The body is not valid JSON.', { cause: error });
   }
+}
+
+/** Null as soon as there is more than we take: a body that comes in pieces names no length beforehand. */
+async function boundedText({ body }: Request): Promise<string | null> {
+  if (!body) return '';
+  const pieces: Uint8Array[] = [];
+  let size = 0;
+  // Who stops reading leaves the rest to the server; a cancelled stream would cut the client off before it has our answer.
+  for await (const piece of body.values({ preventCancel: true })) {
+    size += piece.length;
+    if (size > maxJsonBytes) return null;
+    pieces.push(piece);
+  }
+  return new TextDecoder().decode(Buffer.concat(pieces));
 }
 
 async function answer(operation: AnyOperation, call: Call<unknown>): Promise<Response> {

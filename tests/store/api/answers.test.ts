@@ -80,6 +80,15 @@ describe('what cannot be answered', () => {
     });
   }
 
+  test('a body without a length is read no further than the limit', async () => {
+    let sent = 0;
+    const raw = new ReadableStream<Uint8Array>({
+      pull: (body) => (sent++ < 100 ? body.enqueue(new Uint8Array(100_000).fill(32)) : body.close()),
+    });
+    expect((await api.ask('POST', '/emails', { raw })).status).toBe(413);
+    expect(sent).toBeLessThan(30);
+  });
+
   test('a fault names its field', async () => {
     const { body } = await api.ask('POST', '/users', { body: { name: 'No Address', email: 'nowhere' } });
     expect(body.errors).toEqual([{ path: 'email', message: expect.stringContaining('email address') }]);

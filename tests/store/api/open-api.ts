@@ -10,7 +10,7 @@ const answer = dispatch(operations);
 export interface Asked {
   key?: string;
   body?: unknown;
-  raw?: string;
+  raw?: string | ReadableStream<Uint8Array>;
   headers?: Record<string, string>;
 }
 
@@ -46,11 +46,13 @@ export async function openApi() {
 
 async function ask(method: string, path: string, { key, body, raw, headers = {} }: Asked) {
   const url = new URL(`http://localhost/api/v1${path}`);
-  const request = new Request(url, {
+  const init = {
     method,
     headers: { ...(key && { authorization: `Bearer ${key}` }), ...headers },
-    body: raw ?? (body === undefined ? undefined : JSON.stringify(body)),
-  });
+    body: raw ?? (body === undefined ? null : JSON.stringify(body)),
+    duplex: 'half',
+  };
+  const request = new Request(url, init);
   const response = await answer(request, url.pathname.split('/').slice(3).map(decodeURIComponent));
   const text = await response.text();
   return { status: response.status, headers: response.headers, body: text === '' ? null : JSON.parse(text) };
