@@ -28,15 +28,14 @@ export async function answerOnce(
   const requestHash = sha256(JSON.stringify([request.method, request.path, request.body]));
   await dropKeysBefore(ctx.db, addMilliseconds(ctx.now(), -keptMs));
   if (!(await takeKey(ctx.db, { key, userId, requestHash }))) return storedAnswer(ctx, userId, key, requestHash);
-  try {
-    const { status, body } = await run();
-    await storeAnswer(ctx.db, userId, key, status, body);
-    return { status, body, replayed: false };
-  } catch (error) {
+  const { status, body } = await run().catch(async (error) => {
     // Nothing was done, so the same key may be tried again with a corrected body.
     await dropKey(ctx.db, userId, key);
     throw error;
-  }
+  });
+  // Outside: should this fail, the mail is on its way all the same, and its key must not send it again.
+  await storeAnswer(ctx.db, userId, key, status, body);
+  return { status, body, replayed: false };
 }
 
 async function storedAnswer(ctx: Ctx, userId: number, key: string, requestHash: string): Promise<Answer> {

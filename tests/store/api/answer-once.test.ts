@@ -1,0 +1,25 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { answerOnce } from '#lib/api/answer-once.ts';
+import { makeCompany, makeUser } from '../../setup/people.ts';
+import { openTestContext, type TestContext } from '../../setup/test-context.ts';
+
+let t: TestContext;
+beforeAll(async () => {
+  t = await openTestContext();
+});
+afterAll(() => t.close());
+
+test('a request whose answer cannot be kept is not carried out again', async () => {
+  const companyId = await makeCompany(t.ctx);
+  const { actor } = await makeUser(t.ctx, { name: 'Anna', email: 'anna@mycompany.example', companyId });
+  let sent = 0;
+  const ask = () =>
+    answerOnce(t.as(actor), { key: 'once', method: 'POST', path: '/emails', body: {} }, async () => {
+      sent += 1;
+      // PostgreSQL keeps no NUL.
+      return { status: 201, body: { subject: 'Offer\0' } };
+    });
+  await expect(ask()).rejects.toThrow();
+  await expect(ask()).rejects.toMatchObject({ code: 'conflict' });
+  expect(sent).toBe(1);
+});
