@@ -22,7 +22,7 @@ import {
   updateIncomingServer,
 } from './load-incoming-servers.ts';
 import { readIncomingServer } from './read-incoming-server.ts';
-import { sealServerSecret } from './server-secret.ts';
+import { assertSecretStaysHome, sealServerSecret } from './server-secret.ts';
 import { usualImapPort } from './usual-ports.ts';
 
 /** What decides whether the connection still works: changing it asks for a new Test & Confirm. */
@@ -43,6 +43,7 @@ export async function saveIncomingServer(
   const before = given === undefined ? null : await loadIncomingServer(ctx.db, given);
   if (given !== undefined && !before) throw new AppError('not_found', `There is no incoming server ${given}.`);
   const { password, ...values } = parsed;
+  assertSecretStaysHome(before, { host: values.host, password });
   const wanted = completed(values, before);
   await check(ctx, { ...before, ...wanted });
   const secret = password === undefined ? {} : sealed(ctx, password);

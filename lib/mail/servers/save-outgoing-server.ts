@@ -15,7 +15,7 @@ import {
   updateOutgoingServerSchema,
 } from './outgoing-server-schema.ts';
 import { readOutgoingServer } from './read-outgoing-server.ts';
-import { sealServerSecret } from './server-secret.ts';
+import { assertSecretStaysHome, sealServerSecret } from './server-secret.ts';
 import { assertServerUnused } from './server-uses.ts';
 import { insertOutgoingServer, updateOutgoingServer } from './store.ts';
 import { usualPort } from './usual-ports.ts';
@@ -38,6 +38,7 @@ export async function saveOutgoingServer(
   if (values.host !== undefined) await assertHostUsable(ctx, values.host);
   return inTransaction(ctx, async (tx) => {
     const before = id === undefined ? null : await readOutgoingServer(tx, id);
+    assertSecretStaysHome(before, { host: values.host, password });
     if (before?.active && values.active === false) await assertServerUnused(tx, before);
     assertComplete(
       { ...before, ...values },
