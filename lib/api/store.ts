@@ -35,15 +35,8 @@ export async function storeAnswer(
     .where(and(eq(idempotencyKey.userId, userId), eq(idempotencyKey.key, key)));
 }
 
-export async function dropKey(db: Db, userId: number, key: string): Promise<void> {
-  await db.delete(idempotencyKey).where(and(eq(idempotencyKey.userId, userId), eq(idempotencyKey.key, key)));
-}
-
-/** Deletes answers older than `before`. */
-export async function dropKeysBefore(db: Db, before: Date): Promise<number> {
-  const gone = await db
-    .delete(idempotencyKey)
-    .where(lt(idempotencyKey.createdAt, before))
-    .returning({ key: idempotencyKey.key });
-  return gone.length;
+/** @param before only when it was taken before then */
+export async function dropKey(db: Db, userId: number, key: string, before?: Date): Promise<void> {
+  const isOld = before && lt(idempotencyKey.createdAt, before);
+  await db.delete(idempotencyKey).where(and(eq(idempotencyKey.userId, userId), eq(idempotencyKey.key, key), isOld));
 }
