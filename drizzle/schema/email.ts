@@ -46,6 +46,10 @@ export const email = pgTable(
     failureReason: text(),
     scheduledAt: moment(),
     sentAt: moment(),
+    /** When the author was told that it is late; null: not yet. */
+    delayNoticeAt: moment(),
+    /** When the author was told that it failed for good. */
+    failureNoticeAt: moment(),
     createdBy: integer(),
     searchText: text().generatedAlwaysAs(
       sql`lower(subject || ' ' || coalesce(from_address, '') || ' ' || to_addresses || ' ' || cc_addresses)`,
@@ -95,6 +99,10 @@ export const delivery = pgTable(
     /** Committed before the final dot: from here on the server may have the mail. */
     intentAt: moment(),
     firstAttemptAt: moment(),
+    /** When its place in the quota of its server was taken; null: it holds none. The windows follow from the moment. */
+    quotaReservedAt: moment(),
+    /** True: this copy of a database was not allowed to send, the sandbox took the mail instead. */
+    captured: boolean().notNull().default(false),
     sentAt: moment(),
     ...timestamps,
   },

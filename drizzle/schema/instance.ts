@@ -14,6 +14,12 @@ export const instance = pgTable(
     setupAt: moment(),
     /** Set when the first mail left through an own server: from then on the sandbox is never a fall-back. */
     ownServerUsedAt: moment(),
+    /** Which installation this database belongs to; another one that finds it does not send. Null: not yet said. */
+    identity: text(),
+    /** Since when this copy captures its mail instead of sending it; null: it sends. */
+    captureSince: moment(),
+    claimedAt: moment(),
+    claimedBy: integer(),
     createdAt: moment().notNull().defaultNow(),
   },
   (t) => [check('instance_single_row_check', sql`${t.id} = 1`)],

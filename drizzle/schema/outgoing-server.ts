@@ -1,5 +1,5 @@
-import { boolean, index, integer, pgTable, real, text } from 'drizzle-orm/pg-core';
-import { authentications, encryptions } from '../../lib/core/enumerations.ts';
+import { boolean, index, integer, pgTable, primaryKey, real, text } from 'drizzle-orm/pg-core';
+import { authentications, encryptions, quotaUnits } from '../../lib/core/enumerations.ts';
 import { id, moment, oneOf, timestamps } from './columns.ts';
 
 export const outgoingServer = pgTable(
@@ -30,6 +30,25 @@ export const outgoingServer = pgTable(
     index('outgoing_server_priority_idx').on(t.priority, t.id),
     oneOf('outgoing_server_encryption_check', t.encryption, encryptions),
     oneOf('outgoing_server_authentication_check', t.authentication, authentications),
+  ],
+);
+
+/**
+ * What was taken of a server's quota in one window. Own servers have their id, the default server 0; a day of the
+ * default server begins at 23:00 UTC.
+ */
+export const outgoingServerUsage = pgTable(
+  'outgoing_server_usage',
+  {
+    serverId: integer().notNull(),
+    unit: text({ enum: quotaUnits }).notNull(),
+    windowStart: moment().notNull(),
+    /** Deliveries that hold a place: reserved and not given back. */
+    used: integer().notNull().default(0),
+  },
+  (t) => [
+    primaryKey({ columns: [t.serverId, t.unit, t.windowStart] }),
+    oneOf('outgoing_server_usage_unit_check', t.unit, quotaUnits),
   ],
 );
 

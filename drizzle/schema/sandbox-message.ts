@@ -16,6 +16,8 @@ export const sandboxMessage = pgTable(
       .notNull()
       .references(() => blob.sha256),
     size: integer().notNull(),
+    /** The server that would have sent it, had this copy of a database been allowed to; null: it was meant for the sandbox. */
+    capturedServerName: text(),
     readAt: moment(),
     repliedAt: moment(),
     ...timestamps,

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { AppError } from './errors.ts';
 
@@ -31,6 +32,19 @@ const schema = z.object({
   PERFECTWORK_PLAN: z.enum(['subscription', 'one_app_free', 'trial']).optional(),
   DAILY_LIMIT: z.coerce.number().int().min(0).optional(),
   PLATFORM_DOMAIN: text,
+  DNS_SERVERS: z
+    .string()
+    .transform((value) =>
+      value
+        .split(',')
+        .map((server) => server.trim())
+        .filter(Boolean),
+    )
+    .refine(
+      (servers) => servers.every(isDnsServer),
+      'must name IP addresses, with or without a port, commas between them',
+    )
+    .optional(),
   EGRESS_DENY: z.string().default('169.254.0.0/16'),
   METRICS_TOKEN: text,
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
@@ -62,6 +76,8 @@ export interface Env {
   plan: string | undefined;
   dailyLimit: number | undefined;
   platformDomain: string | undefined;
+  /** Resolvers to ask, `address` or `address:port`; undefined: the system's. */
+  dnsServers: string[] | undefined;
   egressDeny: string;
   metricsToken: string | undefined;
   logLevel: string;
@@ -100,8 +116,15 @@ export function readEnv(source: NodeJS.ProcessEnv): Env {
     plan: v.PERFECTWORK_PLAN,
     dailyLimit: v.DAILY_LIMIT,
     platformDomain: v.PLATFORM_DOMAIN,
+    dnsServers: v.DNS_SERVERS,
     egressDeny: v.EGRESS_DENY,
     metricsToken: v.METRICS_TOKEN,
     logLevel: v.LOG_LEVEL,
   };
+}
+
+function isDnsServer(server: string): boolean {
+  if (isIP(server)) return true;
+  const parts = /^\[?([0-9a-f.:]+?)\]?:(\d{1,5})$/i.exec(server);
+  return parts !== null && isIP(parts[1] ?? '') > 0 && Number(parts[2]) <= 65_535;
 }
