@@ -4,6 +4,7 @@ import {
   encryptions,
   incomingServerStates,
   incomingServerTypes,
+  oauthProviders,
 } from '../../lib/core/enumerations.ts';
 import { id, moment, oneOf, timestamps } from './columns.ts';
 
@@ -17,6 +18,8 @@ export const incomingServer = pgTable(
     port: integer(),
     encryption: text({ enum: encryptions }).notNull().default('tls_strict'),
     authentication: text({ enum: authentications }).notNull().default('login'),
+    /** Whose consent signs us in, with authentication `oauth2`. */
+    oauthProvider: text({ enum: oauthProviders }),
     username: text(),
     passwordSealed: text(),
     passwordSetAt: moment(),

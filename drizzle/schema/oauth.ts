@@ -22,6 +22,8 @@ export const oauthGrant = pgTable(
     /** When the grant itself ends, where the provider says so. */
     grantExpiresAt: moment(),
     refreshedAt: moment(),
+    /** The provider refused the grant for good: only a new consent helps. */
+    refusedAt: moment(),
     /** Why the last refresh failed, in words; null: it worked. */
     lastError: text(),
     lastErrorAt: moment(),

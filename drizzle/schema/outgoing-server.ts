@@ -1,5 +1,5 @@
 import { boolean, index, integer, pgTable, primaryKey, real, text } from 'drizzle-orm/pg-core';
-import { authentications, encryptions, quotaUnits } from '../../lib/core/enumerations.ts';
+import { authentications, encryptions, oauthProviders, quotaUnits } from '../../lib/core/enumerations.ts';
 import { id, moment, oneOf, timestamps } from './columns.ts';
 
 export const outgoingServer = pgTable(
@@ -14,6 +14,8 @@ export const outgoingServer = pgTable(
     port: integer().notNull(),
     encryption: text({ enum: encryptions }).notNull().default('starttls_strict'),
     authentication: text({ enum: authentications }).notNull().default('login'),
+    /** Whose consent signs us in, with authentication `oauth2`. */
+    oauthProvider: text({ enum: oauthProviders }),
     username: text(),
     /** Sealed by `encryptSecret`. */
     passwordSealed: text(),
