@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { index, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
 import { blob } from './blob.ts';
 import { id, moment, timestamps } from './columns.ts';
@@ -18,9 +19,16 @@ export const sandboxMessage = pgTable(
     size: integer().notNull(),
     /** The server that would have sent it, had this copy of a database been allowed to; null: it was meant for the sandbox. */
     capturedServerName: text(),
+    /** Of a captured mail: the mail it is a copy of. */
+    emailId: integer(),
+    /** Of a captured mail: when it was put back into the queue to be sent for real. */
+    releasedAt: moment(),
     readAt: moment(),
     repliedAt: moment(),
     ...timestamps,
   },
-  (t) => [index('sandbox_message_message_id_idx').on(t.messageId)],
+  (t) => [
+    index('sandbox_message_message_id_idx').on(t.messageId),
+    index('sandbox_message_captured_idx').on(t.createdAt).where(sql`${t.capturedServerName} is not null`),
+  ],
 );
