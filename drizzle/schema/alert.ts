@@ -15,6 +15,8 @@ export const alert = pgTable(
     /** Path in the console where it can be mended. */
     link: text(),
     resolvedAt: moment(),
+    /** When the administrators were told by mail; null: not (yet). */
+    mailedAt: moment(),
     ...timestamps,
   },
   (t) => [uniqueIndex('alert_open_key').on(t.kind, t.key).where(sql`${t.resolvedAt} is null`)],

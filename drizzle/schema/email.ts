@@ -64,6 +64,15 @@ export const email = pgTable(
     index('email_failure_idx').on(t.failureType, t.id).where(sql`${t.failureType} is not null`),
     index('email_thread_message_idx').on(t.threadMessageId).where(sql`${t.threadMessageId} is not null`),
     index('email_message_id_idx').on(t.messageId),
+    index('email_sent_at_idx').on(t.sentAt).where(sql`${t.sentAt} is not null`),
+    index('email_scheduled_at_idx').on(t.scheduledAt).where(sql`${t.scheduledAt} is not null`),
+    index('email_company_idx').on(t.companyId, t.id),
+    // Mails whose author would want to know that they are late.
+    index('email_unnoticed_idx')
+      .on(sql`coalesce(${t.scheduledAt}, ${t.createdAt})`)
+      .where(
+        sql`${t.delayNoticeAt} is null and ${t.state} in ('outgoing', 'failed') and (${t.threadMessageId} is not null or (${t.lane} = 0 and ${t.createdBy} is not null))`,
+      ),
     oneOf('email_state_check', t.state, emailStates),
   ],
 );
@@ -94,8 +103,14 @@ export const delivery = pgTable(
     leaseEpoch: integer().notNull().default(0),
     serverId: integer(),
     smtpReply: text(),
+    /** `550 5.1.1`, `421`, or nothing: what failures of one cause have in common. */
+    replyClass: text().generatedAlwaysAs(
+      sql`coalesce(replace(substring(smtp_reply from '^[0-9]{3}(?:[ -][245][.][0-9]{1,3}[.][0-9]{1,3})?'), '-', ' '), '')`,
+    ),
     failureType: text({ enum: failureTypes }),
     reason: text(),
+    /** When it was settled whether its author has to be told of the failure; null: it did not fail, or not yet. */
+    noticedAt: moment(),
     /** Committed before the final dot: from here on the server may have the mail. */
     intentAt: moment(),
     firstAttemptAt: moment(),
@@ -110,7 +125,13 @@ export const delivery = pgTable(
     index('delivery_email_idx').on(t.emailId),
     index('delivery_due_idx').on(t.lane, t.nextAttemptAt, t.id).where(sql`${t.state} in ('queued', 'deferred')`),
     index('delivery_sending_idx').on(t.leaseUntil).where(sql`${t.state} = 'sending'`),
-    index('delivery_failed_idx').on(t.failureType, t.id).where(sql`${t.state} in ('failed', 'bounced', 'unknown')`),
+    // Holds all that the groups of failures count.
+    index('delivery_failure_group_idx')
+      .on(t.failureType, t.serverId, t.replyClass, t.id, t.emailId, t.updatedAt)
+      .where(sql`${t.state} in ('failed', 'bounced', 'unknown')`),
+    index('delivery_unnoticed_idx')
+      .on(t.updatedAt)
+      .where(sql`${t.state} in ('failed', 'bounced', 'unknown') and ${t.noticedAt} is null`),
     index('delivery_recipient_idx').on(t.recipient, t.id),
     oneOf('delivery_state_check', t.state, deliveryStates),
     oneOf('delivery_stage_check', t.stage, deliveryStages),

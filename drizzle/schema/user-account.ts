@@ -22,6 +22,8 @@ export const userAccount = pgTable(
     signature: text(),
     timeZone: text(),
     developerMode: boolean().notNull().default(false),
+    /** Administrators: whether errors of the installation come by mail too. */
+    alertMails: boolean().notNull().default(true),
     active: boolean().notNull().default(true),
     lastSignInAt: moment(),
     ...timestamps,
