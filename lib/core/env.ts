@@ -16,6 +16,8 @@ const schema = z.object({
     .string()
     .regex(/^postgres(ql)?:\/\//, 'must begin with postgres://')
     .optional(),
+  /** Set by the supervisor for its children: DATABASE_URL is the embedded database of DATA_DIR. */
+  EMBEDDED_DATABASE: flag.default(false),
   APP_SECRET: z.string().min(16, 'needs at least 16 characters').optional(),
   CRON_SECRET: z.string().min(16, 'needs at least 16 characters').optional(),
   DEFAULT_SMTP_URL: z
@@ -46,6 +48,8 @@ const schema = z.object({
     )
     .optional(),
   EGRESS_DENY: z.string().default('169.254.0.0/16'),
+  OAUTH_GOOGLE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  OAUTH_MICROSOFT_URL: z.url({ protocol: /^https?$/ }).optional(),
   METRICS_TOKEN: text,
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 });
@@ -61,6 +65,8 @@ export interface Env {
   trustProxy: boolean;
   dataDir: string;
   databaseUrl: string | undefined;
+  /** Whether the database lives in DATA_DIR. */
+  embeddedDatabase: boolean;
   appSecret: string;
   cronSecret: string;
   defaultSmtpUrl: string | undefined;
@@ -79,6 +85,9 @@ export interface Env {
   /** Resolvers to ask, `address` or `address:port`; undefined: the system's. */
   dnsServers: string[] | undefined;
   egressDeny: string;
+  /** Where the sign-in of a provider is, without a trailing slash; undefined: at the provider. */
+  oauthGoogleUrl: string | undefined;
+  oauthMicrosoftUrl: string | undefined;
   metricsToken: string | undefined;
   logLevel: string;
 }
@@ -103,6 +112,7 @@ export function readEnv(source: NodeJS.ProcessEnv): Env {
     trustProxy: v.TRUST_PROXY,
     dataDir: v.DATA_DIR,
     databaseUrl: v.DATABASE_URL,
+    embeddedDatabase: v.EMBEDDED_DATABASE,
     appSecret: v.APP_SECRET ?? '',
     cronSecret: v.CRON_SECRET ?? '',
     defaultSmtpUrl: v.DEFAULT_SMTP_URL,
@@ -118,6 +128,8 @@ export function readEnv(source: NodeJS.ProcessEnv): Env {
     platformDomain: v.PLATFORM_DOMAIN,
     dnsServers: v.DNS_SERVERS,
     egressDeny: v.EGRESS_DENY,
+    oauthGoogleUrl: v.OAUTH_GOOGLE_URL?.replace(/\/+$/, ''),
+    oauthMicrosoftUrl: v.OAUTH_MICROSOFT_URL?.replace(/\/+$/, ''),
     metricsToken: v.METRICS_TOKEN,
     logLevel: v.LOG_LEVEL,
   };

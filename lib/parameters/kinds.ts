@@ -9,7 +9,7 @@ import {
 
 /** How a parameter's text is read, which editor shows it, and the rule a bad value breaks. */
 export interface Kind<T> {
-  type: 'text' | 'integer' | 'boolean' | 'choice' | 'domain' | 'domains' | 'address' | 'url';
+  type: 'text' | 'integer' | 'boolean' | 'choice' | 'domain' | 'domains' | 'address' | 'url' | 'secret';
   choices?: readonly string[];
   min?: number;
   max?: number;
@@ -110,6 +110,33 @@ export const localPartOrAddress: Kind<string> = {
       : { ok: false, reason: 'Must be what stands before the @, or a full address such as office@mycompany.example.' };
   },
   format: (value) => value,
+};
+
+/** An id without spaces, such as an application has at a provider. */
+export const identifier: Kind<string> = {
+  type: 'text',
+  parse: (text) => {
+    const value = text.trim();
+    const fits = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,254}$/.test(value);
+    return fits
+      ? { ok: true, value }
+      : { ok: false, reason: 'Must be an id without spaces: letters, digits, dots, dashes and underscores.' };
+  },
+  format: (value) => value,
+};
+
+/** A secret: stored encrypted, never shown again. Empty: none. */
+export const secret: Kind<string | null> = {
+  type: 'secret',
+  parse: (text) => {
+    const value = text.trim();
+    if (value === '') return { ok: true, value: null };
+    const fits = /^[\x21-\x7e]{1,1000}$/.test(value);
+    return fits
+      ? { ok: true, value }
+      : { ok: false, reason: 'Must be one word without spaces. Copy the secret itself, not its id or its name.' };
+  },
+  format: (value) => value ?? '',
 };
 
 /** An http or https address without path, kept without its trailing slash. */

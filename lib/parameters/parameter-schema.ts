@@ -26,7 +26,7 @@ export const parameterItemSchema = z.object({
   isKnown: z.boolean().meta({ description: 'False for a key of your own' }),
   isSecret: z.boolean(),
   fixedBy: z.string().nullable().meta({ description: 'The environment variable that fixes the value' }),
-  type: z.enum(['text', 'integer', 'boolean', 'choice', 'domain', 'domains', 'address', 'url']),
+  type: z.enum(['text', 'integer', 'boolean', 'choice', 'domain', 'domains', 'address', 'url', 'secret']),
   choices: z.array(z.string()).nullable(),
   min: z.number().nullable(),
   max: z.number().nullable(),

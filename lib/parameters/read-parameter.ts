@@ -1,5 +1,12 @@
+import { decryptSecret } from '#lib/core/crypto.ts';
 import type { Ctx } from '#lib/db/context.ts';
-import { definitionOf, type ParameterDefinition, type ParameterKey, type ParameterValue } from './registry.ts';
+import {
+  definitionOf,
+  isSecretKey,
+  type ParameterDefinition,
+  type ParameterKey,
+  type ParameterValue,
+} from './registry.ts';
 import { loadFirstAliasDomain, loadParameterText } from './store.ts';
 
 /**
@@ -20,5 +27,16 @@ async function textOf(
 ): Promise<string | null> {
   const domain = aliasDomainColumn ? await loadFirstAliasDomain(ctx.db) : null;
   // Until there is a domain, the other three are kept for the day it is made.
-  return domain && aliasDomainColumn ? domain[aliasDomainColumn] : loadParameterText(ctx.db, key);
+  if (domain && aliasDomainColumn) return domain[aliasDomainColumn];
+  const text = await loadParameterText(ctx.db, key);
+  return text !== null && isSecretKey(key) ? openSecret(ctx, text) : text;
+}
+
+function openSecret(ctx: Ctx, sealed: string): string | null {
+  try {
+    return decryptSecret(ctx.env.appSecret, sealed);
+  } catch {
+    // Sealed under another APP_SECRET: as good as unset, and what needs it says so.
+    return null;
+  }
 }

@@ -4,11 +4,13 @@ import {
   choice,
   domain,
   domains,
+  identifier,
   type Kind,
   localPart,
   localPartOrAddress,
   onOff,
   optional,
+  secret,
   wholeNumber,
 } from './kinds.ts';
 
@@ -113,6 +115,31 @@ export const parameterRegistry = {
     defaultValue: false,
     doc: 'Reply-To carries a signed token of the thread, so that replies find it even without references. Needs plus addressing.',
   }),
+  'mail.oauth.google.client_id': define({
+    kind: optional(identifier),
+    defaultValue: null,
+    doc: 'Client ID of the OAuth client in the Google Cloud console, with which mail accounts at Google are connected.',
+  }),
+  'mail.oauth.google.client_secret': define({
+    kind: secret,
+    defaultValue: null,
+    doc: 'Client secret of the OAuth client in the Google Cloud console. Encrypted, never shown.',
+  }),
+  'mail.oauth.microsoft.client_id': define({
+    kind: optional(identifier),
+    defaultValue: null,
+    doc: 'Application (client) ID of the app registration in Microsoft Entra, with which mail accounts at Microsoft are connected.',
+  }),
+  'mail.oauth.microsoft.client_secret': define({
+    kind: secret,
+    defaultValue: null,
+    doc: 'Value of a client secret of the app registration in Microsoft Entra. Encrypted, never shown. It expires at the date chosen there.',
+  }),
+  'mail.oauth.microsoft.tenant': define({
+    kind: identifier,
+    defaultValue: 'common',
+    doc: 'Directory (tenant) ID or domain in Microsoft Entra; "common" for work, school and personal accounts of any directory.',
+  }),
   'perfectwork.edition': define({
     kind: choice(['on_premise', 'online', 'sh']),
     defaultValue: 'on_premise',
@@ -167,7 +194,9 @@ export function definitionOf(key: string): ParameterDefinition<unknown> | null {
     : null;
 }
 
-/** Whether the value of a key of the user's own is encrypted and never shown, by what its name says. */
+/** Whether a value is encrypted and never shown: by its kind; for a key of the user's own, by what its name says. */
 export function isSecretKey(key: string): boolean {
-  return definitionOf(key) === null && /secret|password|passwd|private[._]key|token$/i.test(key);
+  const definition = definitionOf(key);
+  if (definition) return definition.kind.type === 'secret';
+  return /secret|password|passwd|private[._]key|token$/i.test(key);
 }

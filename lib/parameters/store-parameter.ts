@@ -4,7 +4,7 @@ import { AppError, invalidField } from '#lib/core/errors.ts';
 import type { Ctx } from '#lib/db/context.ts';
 import { inTransaction } from '#lib/db/transaction.ts';
 import { definitionOf, isSecretKey } from './registry.ts';
-import { loadParameterText, upsertParameter } from './store.ts';
+import { loadParameterText, removeParameters, upsertParameter } from './store.ts';
 import { storeAliasDomainColumn } from './store-alias-domain-column.ts';
 
 /**
@@ -41,11 +41,15 @@ export function requireNotFixed(ctx: Ctx, key: string): void {
 
 async function storeText(ctx: Ctx, key: string, text: string): Promise<string | null> {
   const before = await loadParameterText(ctx.db, key);
+  if (isSecretKey(key) && text === '') {
+    await removeParameters(ctx.db, [key]);
+    return before ?? '';
+  }
   const value = isSecretKey(key) ? encryptSecret(ctx.env.appSecret, text) : text;
   await upsertParameter(ctx.db, { key, value, updatedBy: ctx.actor.userId, updatedAt: ctx.now() });
   return before;
 }
 
 function shown(key: string, text: string | null): string | null {
-  return text !== null && isSecretKey(key) ? '[hidden]' : text;
+  return text && isSecretKey(key) ? '[hidden]' : text;
 }

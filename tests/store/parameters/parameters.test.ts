@@ -99,3 +99,19 @@ test('only administrators see and set parameters', async () => {
   await expect(setParameter(user, 'shop.name', { value: 'x' })).rejects.toMatchObject({ code: 'forbidden' });
   await expect(listParameters(user, query(''))).rejects.toMatchObject({ code: 'forbidden' });
 });
+
+test('a client secret is kept encrypted, shown to nobody, audited without its value, and cleared by an empty one', async () => {
+  const key = 'mail.oauth.google.client_secret';
+  await setParameter(t.ctx, key, { value: 'GOCSPX-quite-secret' });
+  expect(await loadParameterText(t.ctx.db, key)).toMatch(/^v1\./);
+  expect(await readParameter(t.ctx, key)).toBe('GOCSPX-quite-secret');
+  const shown = await showParameter(t.ctx, key);
+  expect(shown).toMatchObject({ value: null, isSecret: true, isDefault: false, type: 'secret' });
+  const { items } = await listParameters(t.ctx, query('q=oauth'));
+  const events = await listAuditEvents(t.ctx, parseListQuery(new URLSearchParams(), auditListFields));
+  expect(JSON.stringify([shown, items, events])).not.toMatch(/quite-secret|v1\./);
+  expect(events.items.filter(({ targetId }) => targetId === key)).toHaveLength(1);
+  await setParameter(t.ctx, key, { value: '' });
+  expect(await loadParameterText(t.ctx.db, key)).toBeNull();
+  expect(await readParameter(t.ctx, key)).toBeNull();
+});

@@ -19,6 +19,9 @@ const accepted: [key: string, text: string, stored: string][] = [
   ['mail.daily.limit', '200', '200'],
   ['perfectwork.edition', 'online', 'online'],
   ['perfectwork.spf.include', '_spf.provider.example', '_spf.provider.example'],
+  ['mail.oauth.google.client_id', ' 12-ab.apps.googleusercontent.com ', '12-ab.apps.googleusercontent.com'],
+  ['mail.oauth.microsoft.client_secret', 'Q~8.x_y-z', 'Q~8.x_y-z'],
+  ['mail.oauth.google.client_secret', '', ''],
   ['web.base.url', 'https://mail.mycompany.example/', 'https://mail.mycompany.example'],
 ];
 
@@ -42,6 +45,9 @@ const refused: [key: string, text: string, rule: RegExp][] = [
   ['base.default_max_email_size', '5000', /from 1 to 1024/],
   ['perfectwork.edition', 'cloud', /one of: on_premise, online, sh/],
   ['perfectwork.plan', '', /one of/],
+  ['mail.oauth.microsoft.client_id', 'my app', /id without spaces/],
+  ['mail.oauth.microsoft.tenant', '', /id without spaces/],
+  ['mail.oauth.google.client_secret', 'two words', /one word/],
   ['web.base.url', 'javascript:alert(1)', /address such as/],
   ['web.base.url', 'https://user@host.example', /address such as/],
 ];
@@ -70,5 +76,6 @@ test.each(parameterKeys)('the default of %s obeys its own rule', (key) => {
 
 test('keys of the user that hold secrets are told by their name', () => {
   expect(['google.client.secret', 'smtp_password', 'api.token'].every(isSecretKey)).toBe(true);
+  expect(isSecretKey('mail.oauth.google.client_secret')).toBe(true);
   expect(['mail.reply.token', 'colour', 'token.lifetime'].some(isSecretKey)).toBe(false);
 });

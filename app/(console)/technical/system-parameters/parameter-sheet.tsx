@@ -13,6 +13,9 @@ import { resetParameter, saveParameter } from './actions.ts';
 import { ValueField } from './value-field.tsx';
 
 const schema = z.object({ value: z.union([z.string(), z.boolean()]) });
+const secretSchema = z.object({
+  value: z.string().min(1, 'Write the new secret. To remove it, use the button below.'),
+});
 
 interface ParameterSheetProps {
   /** Null while closed. */
@@ -43,11 +46,11 @@ export function ParameterSheet({ parameter, onClose, onChanged }: ParameterSheet
 }
 
 function Editor({ parameter, onDone }: { parameter: ParameterItem; onDone: () => void }) {
-  const { key, type, value, isDefault, isKnown } = parameter;
+  const { key, type, value, isDefault, isKnown, isSecret } = parameter;
   const shown = type === 'boolean' ? value === 'on' : (value ?? '');
   return (
     <Form
-      schema={schema}
+      schema={isSecret ? secretSchema : schema}
       defaultValues={{ value: shown }}
       onSubmit={(values) => saveParameter(key, values)}
       onSaved={onDone}
@@ -142,4 +145,5 @@ const typeWords: Record<ParameterItem['type'], string> = {
   domains: 'Domains with commas between them',
   address: 'What stands before the @, or a full address',
   url: 'Address of a site',
+  secret: 'Secret, encrypted',
 };
