@@ -22,6 +22,8 @@ export interface Actor {
 export interface JobSender {
   /** @param startAfter not before this moment; left out: at once */
   send(db: Db, queue: string, data: object, startAfter?: Date): Promise<void>;
+  /** Many jobs in one statement. */
+  sendMany(db: Db, queue: string, jobs: { data: object; startAfter?: Date }[]): Promise<void>;
 }
 
 /** What every verb gets first. */

@@ -58,5 +58,8 @@ export function jobSender(boss: PgBoss): JobSender {
     send: async (db, queue, data, startAfter) => {
       await boss.send(queue, data, { db: fromDrizzle(db, sql), ...(startAfter ? { startAfter } : {}) });
     },
+    sendMany: async (db, queue, jobs) => {
+      if (jobs.length > 0) await boss.insert(queue, jobs, { db: fromDrizzle(db, sql) });
+    },
   };
 }

@@ -1,14 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createTransport } from 'nodemailer';
 import { SMTPServer } from 'smtp-server';
 import { postMessage } from '#lib/chatter/post-message.ts';
 import { createRecord } from '#lib/documents/create-record.ts';
-import { readHealth } from '#lib/jobs/read-health.ts';
 import { saveOutgoingServer } from '#lib/mail/servers/save-outgoing-server.ts';
-import { type BenchDatabase, benchSecrets } from './bench-database.ts';
+import type { BenchDatabase } from './bench-database.ts';
 import { milliseconds, percentile, printTable, type Row, ratio } from './figures.ts';
+import { startWorkerProcess } from './worker-process.ts';
 
 const messages = 200;
 const warmUp = 20;
@@ -37,7 +35,7 @@ export async function benchSending(bench: BenchDatabase): Promise<void> {
     }
   } finally {
     bare.close();
-    await endWorker(worker);
+    await worker.stop();
     await sink.stop();
   }
   const row = (what: string, values: number[]): Row => ({
@@ -90,26 +88,4 @@ async function startSink(): Promise<Sink> {
       }),
     stop: () => new Promise((resolve) => server.close(() => resolve())),
   };
-}
-
-async function startWorkerProcess({ ctx, databaseUrl, dataDir }: BenchDatabase): Promise<ChildProcess> {
-  const given = { DATABASE_URL: databaseUrl, DATA_DIR: dataDir, SANDBOX_SMTP_PORT: '0', LOG_LEVEL: 'error' };
-  const env = { ...process.env, NODE_ENV: 'production', ...given, ...benchSecrets };
-  const child = spawn(process.execPath, ['--max-semi-space-size=8', 'lib/process/worker.ts'], {
-    env: env as NodeJS.ProcessEnv,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  const deadline = Date.now() + 60_000;
-  while ((await readHealth(ctx.db)).worker !== 'ok') {
-    if (child.exitCode !== null || Date.now() > deadline) throw new Error('the worker did not start');
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  return child;
-}
-
-async function endWorker(worker: ChildProcess): Promise<void> {
-  if (worker.exitCode !== null) return;
-  const ended = once(worker, 'exit');
-  worker.kill('SIGTERM');
-  await ended;
 }
