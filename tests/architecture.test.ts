@@ -12,7 +12,9 @@ const mayCall: Record<string, string[]> = {
   db: ['core'],
   api: [...everyone, 'auth', 'process'],
   jobs: [...everyone, 'process', 'schedule', 'mail/incoming', 'mail/outgoing'],
-  process: [...everyone, 'jobs', 'auth', 'schedule', 'parameters', 'mail/sandbox', 'mail/outgoing', 'mail/incoming'],
+  // Which installation a database belongs to; claiming it wakes or cancels the mail that waits.
+  instance: [...everyone, 'auth', 'audit', 'alerts', 'mail/outgoing'],
+  process: [...everyone, 'instance', 'jobs', 'auth', 'schedule', 'parameters', 'mail/sandbox', 'mail/outgoing', 'mail/incoming'],
   schedule: [
     ...everyone,
     'auth',
@@ -66,11 +68,14 @@ const mayCall: Record<string, string[]> = {
     'auth',
     'audit',
     'alerts',
+    'instance',
     'parameters',
     'mail/message',
     'mail/outgoing',
     'mail/incoming',
   ],
+  // What DNS says about domains, ours and others'.
+  'mail/domains': [...everyone, 'mail/message'],
   'mail/suppression': [...everyone, 'auth', 'audit', 'mail/message'],
   'mail/sandbox': [...everyone, 'auth', 'blobs', 'process', 'mail/message', 'mail/incoming'],
   'mail/outgoing': [
@@ -83,6 +88,7 @@ const mayCall: Record<string, string[]> = {
     'mail/message',
     'mail/servers',
     'mail/aliases',
+    'mail/domains',
     'mail/sandbox',
   ],
   'mail/incoming': [
@@ -90,6 +96,7 @@ const mayCall: Record<string, string[]> = {
     'auth',
     'audit',
     'alerts',
+    'instance',
     'blobs',
     'parameters',
     'attachments',
