@@ -14,7 +14,17 @@ const mayCall: Record<string, string[]> = {
   jobs: [...everyone, 'process', 'schedule', 'mail/incoming', 'mail/outgoing'],
   // Which installation a database belongs to; claiming it wakes or cancels the mail that waits.
   instance: [...everyone, 'auth', 'audit', 'alerts', 'mail/outgoing'],
-  process: [...everyone, 'instance', 'jobs', 'auth', 'schedule', 'parameters', 'mail/sandbox', 'mail/outgoing', 'mail/incoming'],
+  process: [
+    ...everyone,
+    'instance',
+    'jobs',
+    'auth',
+    'schedule',
+    'parameters',
+    'mail/sandbox',
+    'mail/outgoing',
+    'mail/incoming',
+  ],
   schedule: [
     ...everyone,
     'auth',
@@ -76,6 +86,7 @@ const mayCall: Record<string, string[]> = {
   ],
   // What DNS says about domains, ours and others'.
   'mail/domains': [...everyone, 'mail/message'],
+  'mail/dkim': [...everyone, 'auth', 'audit', 'alerts', 'parameters', 'mail/message'],
   'mail/suppression': [...everyone, 'auth', 'audit', 'mail/message'],
   'mail/sandbox': [...everyone, 'auth', 'blobs', 'process', 'mail/message', 'mail/incoming'],
   'mail/outgoing': [
@@ -90,6 +101,7 @@ const mayCall: Record<string, string[]> = {
     'mail/aliases',
     'mail/domains',
     'mail/sandbox',
+    'mail/dkim',
   ],
   'mail/incoming': [
     ...everyone,

@@ -3,6 +3,7 @@ import { aliasOperations } from './alias-operations.ts';
 import { attachmentOperations } from './attachment-operations.ts';
 import { chatterOperations } from './chatter-operations.ts';
 import { contactOperations } from './contact-operations.ts';
+import { dkimKeyOperations } from './dkim-key-operations.ts';
 import { emailOperations } from './email-operations.ts';
 import { gatewayOperations } from './gateway-operations.ts';
 import { inboxOperations } from './inbox-operations.ts';
@@ -25,6 +26,7 @@ export const operations: AnyOperation[] = [
   ...aliasOperations,
   ...scheduleOperations,
   ...serverOperations,
+  ...dkimKeyOperations,
   ...settingsOperations,
   ...userOperations,
   ...suppressionOperations,
