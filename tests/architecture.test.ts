@@ -94,6 +94,7 @@ const mayCall: Record<string, string[]> = {
     'auth',
     'audit',
     'alerts',
+    'instance',
     'blobs',
     'parameters',
     'mail/message',

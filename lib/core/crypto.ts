@@ -9,7 +9,7 @@ import {
 } from 'node:crypto';
 
 /** Uses of APP_SECRET; each has a key of its own, so that one leaking says nothing about the others. */
-type KeyUse = 'secrets' | 'tokens' | 'fingerprint' | 'next-auth' | 'server-actions';
+type KeyUse = 'secrets' | 'tokens' | 'fingerprint' | 'identity' | 'next-auth' | 'server-actions';
 
 /** A 32-byte key for one use, derived from APP_SECRET by HKDF-SHA256 (RFC 5869). */
 export function deriveKey(appSecret: string, use: KeyUse): Buffer {

@@ -1,3 +1,12 @@
+/** The SQLSTATE of a failed statement, looked for in the whole chain of causes; null for any other error. */
+export function sqlStateOf(error: unknown): string | null {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    const { code } = cause as Error & { code?: unknown };
+    if (typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code)) return code;
+  }
+  return null;
+}
+
 /** The constraint a failed statement broke, looked for in the whole chain of causes; null for any other error. */
 export function brokenConstraint(error: unknown): { code: string; constraint: string } | null {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {

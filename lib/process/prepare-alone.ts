@@ -21,7 +21,10 @@ export async function prepareAlone(needs: { build: boolean }): Promise<void> {
     );
   }
   makeDataDir(env.dataDir);
-  Object.assign(process.env, keepSecrets(process.env, env.dataDir), { DATABASE_URL: databaseUrl });
+  Object.assign(process.env, keepSecrets(process.env, env.dataDir), {
+    DATABASE_URL: databaseUrl,
+    EMBEDDED_DATABASE: env.databaseUrl ? '0' : '1',
+  });
   const say = { info: (sentence: string) => void process.stdout.write(`${sentence}\n`) };
   if (needs.build) await ensureBuild(say, new AbortController().signal);
   await prepareInstance(readSettings(), databaseUrl);

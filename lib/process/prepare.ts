@@ -5,8 +5,8 @@ import { readSettings } from './read-settings.ts';
 // A process of its own: the supervisor stays small, because what this loads is gone again afterwards.
 try {
   const env = readSettings();
-  const setupCode = await prepareInstance(env, env.databaseUrl ?? '');
-  process.send?.({ setupCode }, () => process.exit(0));
+  const facts = await prepareInstance(env, env.databaseUrl ?? '');
+  process.send?.(facts, () => process.exit(0));
 } catch (error) {
   process.stderr.write(`${sentenceOf(error)}\n`);
   process.exit(1);

@@ -67,7 +67,7 @@ async function bringUp(mode: Mode, halt: Halt, undo: Undo[]): Promise<void> {
     EMBEDDED_DATABASE: env.databaseUrl ? '0' : '1',
     NODE_COMPILE_CACHE: resolve('node_modules/.cache/perfectwork-mail'),
   };
-  const setupCode = await runPrepare(childEnv, halt.stop);
+  const facts = await runPrepare(childEnv, halt.stop);
   if (mode === 'production') await ensureBuild(say, halt.stop);
   halt.stop.throwIfAborted();
   const children = startChildren(mode, childEnv, env, halt);
@@ -78,7 +78,7 @@ async function bringUp(mode: Mode, halt: Halt, undo: Undo[]): Promise<void> {
   for (const child of children) undo.push(() => child.stop(halt.hurry));
   if (mode === 'development') undo.push(reloadOnChange(children));
   await waitForHealth(ownAddress(env.host, env.port), healthLimitMs[mode], halt.stop);
-  for (const line of announce(env, setupCode)) say.info(line);
+  for (const line of announce(env, facts)) say.info(line);
 }
 
 async function endOrphans(env: Env, orphans: Parameters<typeof endProcess>[0][]): Promise<void> {

@@ -42,7 +42,9 @@ async function carry(
   const { route, deliveries: held } = transaction;
   const addresses = addressesOf(transaction);
   const makeRaw = () => serialize(ctx, transaction);
-  if (route.kind === 'sandbox') return deliverToSandbox(ctx, transaction, addresses, await makeRaw());
+  if (route.kind === 'sandbox') {
+    return deliverToSandbox(ctx, transaction, { addresses, raw: await makeRaw(), insteadOf: route.insteadOf ?? null });
+  }
   const mayGo = () => passBreaker(ctx, transaction);
   const states = await deliverBySmtp(ctx, { transaction, settings: route.settings, addresses, makeRaw, mayGo, signal });
   if (states !== 'not-begun') return states;

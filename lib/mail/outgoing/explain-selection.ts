@@ -4,6 +4,7 @@ import { parseInput } from '#lib/core/parse-input.ts';
 import type { Ctx } from '#lib/db/context.ts';
 import { type ExplainSelectionInput, explainSelectionSchema } from './email-schema.ts';
 import { loadSelectionFacts, selectionInput } from './select/load-selection-facts.ts';
+import { noteCapture } from './select/note-capture.ts';
 import { type RefusedSelection, type SelectedServer, selectServer } from './select/select-server.ts';
 
 export type SelectionExplanation = Omit<SelectedServer, 'ok'> & { dmarc: string | null };
@@ -21,7 +22,7 @@ export async function explainSelection(ctx: Ctx, input: ExplainSelectionInput): 
   if (serverId && !forced) throw new AppError('not_found', `There is no outgoing server ${serverId}.`);
   if (forced && !forced.active) throw new AppError('conflict', `${forced.name} is archived. Restore it first.`);
   const question = { from, replyTo: replyTo ?? null, companyId: companyId ?? null, forcedServerId: serverId ?? null };
-  const decision = selectServer(await selectionInput(facts, question));
+  const decision = noteCapture(selectServer(await selectionInput(facts, question)), facts.servers.capturing);
   if (!decision.ok) throw refusalOf(decision);
   const { ok: _ok, ...explanation } = decision;
   return { ...explanation, dmarc: null };

@@ -10,23 +10,20 @@ import {
   type SelectionFacts,
   selectionInput,
 } from '#lib/mail/outgoing/select/load-selection-facts.ts';
+import { noteCapture } from '#lib/mail/outgoing/select/note-capture.ts';
 import { type RefusedSelection, type SelectedServer, selectServer } from '#lib/mail/outgoing/select/select-server.ts';
 import { saveSelections } from '#lib/mail/outgoing/select/store.ts';
 import type { EmailCopy } from '#lib/mail/outgoing/serialize/serialize-email.ts';
+import { chooseRoute, type Route } from '#lib/mail/outgoing/transport/choose-route.ts';
 import { countOutcome, emptyOutcome, type SendOutcome } from '#lib/mail/outgoing/transport/send-outcome.ts';
 import type { Breaker } from '#lib/mail/outgoing/verdict/breaker.ts';
 import { loadBreakers } from '#lib/mail/outgoing/verdict/load-breakers.ts';
 import { recordVerdicts } from '#lib/mail/outgoing/verdict/record-verdict.ts';
-import { settingsOf } from '#lib/mail/servers/load-sending-servers.ts';
-import type { SmtpSettings } from '#lib/mail/servers/smtp-settings.ts';
 
 /** Servers refuse more recipients at once than about a hundred (RFC 5321 section 4.5.3.1.8). */
 const recipientsPerTransaction = 50;
 const withoutServerWaitMs = 60_000;
 const noServerAlert = 'no-outgoing-server';
-
-/** Where mail goes: over SMTP, or into the sandbox of this installation. */
-export type Route = { kind: 'smtp'; settings: SmtpSettings } | { kind: 'sandbox' };
 
 /** Deliveries that share one SMTP transaction: same mail, same copy. */
 export interface PlannedTransaction {
@@ -67,7 +64,8 @@ export async function planTransactions(
 
 async function select(facts: SelectionFacts, email: EmailToSend) {
   const { fromAddress: from, replyTo, companyId, forcedServerId } = email;
-  return selectServer(await selectionInput(facts, { from, replyTo, companyId, forcedServerId }));
+  const selection = selectServer(await selectionInput(facts, { from, replyTo, companyId, forcedServerId }));
+  return noteCapture(selection, facts.servers.capturing);
 }
 
 function groupByEmail(claimed: ClaimedDelivery[], emails: Map<number, EmailToSend>) {
@@ -88,7 +86,7 @@ interface Forming {
 }
 
 function formTransactions(ctx: Ctx, { email, deliveries, selection, facts, breakers }: Forming): PlannedTransaction[] {
-  const route = routeOf(ctx, facts, selection.serverId);
+  const route = chooseRoute(ctx, facts.servers, selection);
   if (!route) return [];
   const serverId = selection.serverId ?? 0;
   const copies = Map.groupBy(deliveries, (delivery) => delivery.copy);
@@ -104,12 +102,6 @@ function chunks(members: ClaimedDelivery[]): ClaimedDelivery[][] {
   return Array.from({ length: count }, (_, index) =>
     members.slice(index * recipientsPerTransaction, (index + 1) * recipientsPerTransaction),
   );
-}
-
-function routeOf(ctx: Ctx, facts: SelectionFacts, serverId: number | null): Route | null {
-  if (serverId === null) return facts.servers.fallback;
-  const row = facts.servers.own.find((server) => server.id === serverId);
-  return row ? { kind: 'smtp', settings: settingsOf(ctx, row) } : null;
 }
 
 /** No server: wait and tell the administrators. Anything else is wrong with the mail itself: it fails. */

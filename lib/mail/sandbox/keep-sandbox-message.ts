@@ -9,15 +9,18 @@ export interface SandboxInput {
   /** Empty for `MAIL FROM:<>`. */
   envelopeFrom: string;
   recipients: string[];
+  /** Of a mail that a copied database was not allowed to send: the server that would have. */
+  capturedServerName?: string;
+  /** Of such a mail: its id. */
+  emailId?: number;
 }
 
 /** Takes a mail in place of a real mail server and keeps it whole; answers its id. */
-export async function keepSandboxMessage(ctx: Ctx, { raw, envelopeFrom, recipients }: SandboxInput): Promise<number> {
+export async function keepSandboxMessage(ctx: Ctx, { raw, ...input }: SandboxInput): Promise<number> {
   const { sha256, size } = await storeBlob(ctx, raw);
   const { from, subject, messageId } = await readHeaders(raw);
   const id = await insertSandboxMessage(ctx.db, {
-    envelopeFrom,
-    recipients,
+    ...input,
     fromAddress: from,
     subject,
     messageId,

@@ -12,13 +12,18 @@ export interface SendingServers {
   /** Archived ones too: a mail bound to one is told so. */
   own: OutgoingServerRow[];
   fallback: DefaultServer;
+  /** This database is a copy: whatever is chosen, the sandbox takes the mail. */
+  capturing: boolean;
 }
 
 /** Every outgoing server, and what sends while there is none. */
 export async function loadSendingServers(ctx: Ctx): Promise<SendingServers> {
   const own = await ctx.db.select().from(outgoingServer);
-  const [row] = await ctx.db.select({ usedAt: instance.ownServerUsedAt }).from(instance);
-  return { own, fallback: chooseDefaultServer(ctx.env, Boolean(row?.usedAt)) };
+  const [row] = await ctx.db
+    .select({ usedAt: instance.ownServerUsedAt, captureSince: instance.captureSince })
+    .from(instance);
+  const fallback = chooseDefaultServer(ctx.env, Boolean(row?.usedAt));
+  return { own, fallback, capturing: Boolean(row?.captureSince) };
 }
 
 /** One server by id, archived or not. */

@@ -1,6 +1,7 @@
 import { AppError, messageOf } from '#lib/core/errors.ts';
 import type { Ctx } from '#lib/db/context.ts';
-import { fetchIncomingServer } from './fetch-server.ts';
+import { isCapturing } from '#lib/instance/is-capturing.ts';
+import { fetchIncomingServer, notFetched } from './fetch-server.ts';
 import { selectDueServers } from './store.ts';
 
 /** Mailboxes fetched side by side: a stuck one holds up only its own place, for at most a minute. */
@@ -11,6 +12,7 @@ export async function fetchDueServers(
   ctx: Ctx,
   signal?: AbortSignal,
 ): Promise<{ done: number; remaining: number; log: string }> {
+  if (await isCapturing(ctx)) return { done: 0, remaining: 0, log: `No mailbox is fetched: ${notFetched}` };
   const waiting = await selectDueServers(ctx.db);
   const total = { done: 0, remaining: 0 };
   const lines: string[] = [];

@@ -7,6 +7,7 @@ import { addMilliseconds } from '#lib/core/clock.ts';
 import { AppError } from '#lib/core/errors.ts';
 import { type Ctx, systemActor } from '#lib/db/context.ts';
 import { publishEvent } from '#lib/db/publish-event.ts';
+import { isCapturing } from '#lib/instance/is-capturing.ts';
 import { explainImapError } from '#lib/mail/servers/explain-imap-error.ts';
 import { mailboxClient } from '#lib/mail/servers/open-mailbox.ts';
 import { type FetchCounts, fetchFolder } from './fetch-folder.ts';
@@ -18,6 +19,9 @@ const softDeadline = 50_000;
 const hardDeadline = 60_000;
 /** Longer than the hard deadline: a lease that runs out belongs to a dead worker. */
 const lease = 90_000;
+/** A mailbox read by two installations loses its mail to the one that comes first. */
+export const notFetched =
+  'this is a copy of a database, and what it took would be missing in the original. Claim the database first.';
 /** So many failures in a row raise an alert. */
 const streak = 3;
 
@@ -28,7 +32,7 @@ export interface FetchResult extends FetchCounts {
 
 /**
  * Fetches one mailbox now, for at most 60 seconds. Administrators only.
- * @throws AppError `not_found`, `conflict` (archived, not confirmed, being fetched), `unavailable` with what the server said
+ * @throws AppError `not_found`, `conflict` (archived, not confirmed, being fetched, a copied database), `unavailable` with what the server said
  */
 export async function fetchIncomingServer(
   given: Ctx,
@@ -39,6 +43,7 @@ export async function fetchIncomingServer(
   const server = await selectServer(ctx.db, id);
   if (!server) throw new AppError('not_found', `There is no incoming server ${id}.`);
   assertFetchable(server);
+  if (await isCapturing(ctx)) throw new AppError('conflict', `${server.name} is not fetched: ${notFetched}`);
   const owner = randomUUID();
   if (!(await extendLease(ctx, id, owner))) {
     throw new AppError('conflict', `${server.name} is being fetched right now. Try again in a minute.`);

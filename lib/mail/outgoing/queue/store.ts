@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray } from 'drizzle-orm';
+import { and, asc, eq, exists, gt, inArray, lte, max } from 'drizzle-orm';
 import { delivery, email } from '#drizzle/schema/email.ts';
 import type { DeliveryState } from '#lib/core/enumerations.ts';
 import type { Db } from '#lib/db/client.ts';
@@ -60,6 +60,7 @@ export async function resetDeliveries(db: Db, ids: number[], from: DeliveryState
       intentAt: null,
       failureType: null,
       reason: null,
+      noticedAt: null,
       smtpReply: null,
       leaseUntil: null,
       updatedAt: now,
@@ -88,4 +89,31 @@ export async function cancelDeliveries(db: Db, emailId: number, now: Date): Prom
     .where(and(eq(delivery.emailId, emailId), inArray(delivery.state, ['queued', 'deferred'])))
     .returning({ id: delivery.id });
   return rows.length;
+}
+
+/** The id of the newest mail; 0 where there is none. */
+export async function selectNewestEmail(db: Db): Promise<number> {
+  const [row] = await db.select({ id: max(email.id) }).from(email);
+  return row?.id ?? 0;
+}
+
+/** Mails of which something waits, by id. */
+export async function selectWaitingEmails(
+  db: Db,
+  { after, upTo, limit }: { after: number; upTo: number; limit: number },
+): Promise<number[]> {
+  const rows = await db
+    .select({ id: email.id })
+    .from(email)
+    .where(and(gt(email.id, after), lte(email.id, upTo), exists(waitingOf(db))))
+    .orderBy(asc(email.id))
+    .limit(limit);
+  return rows.map((row) => row.id);
+}
+
+function waitingOf(db: Db) {
+  return db
+    .select({ id: delivery.id })
+    .from(delivery)
+    .where(and(eq(delivery.emailId, email.id), inArray(delivery.state, ['queued', 'deferred'])));
 }
