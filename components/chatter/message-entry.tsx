@@ -36,6 +36,7 @@ export function MessageEntry({ message, port, marked, onReply, onChanged }: Mess
       className={cn(
         'group/message relative flex gap-3 rounded-lg border border-transparent px-2 py-2.5 hover:bg-canvas focus-within:bg-canvas',
         message.internal &&
+          !isAuto &&
           'my-1 border-warning-line bg-warning-soft hover:bg-warning-soft focus-within:bg-warning-soft',
         isAuto && 'py-1.5 text-muted-foreground text-sm',
         marked && 'border-primary',
@@ -45,12 +46,14 @@ export function MessageEntry({ message, port, marked, onReply, onChanged }: Mess
       <div className="min-w-0 flex-1">
         <div className="flex flex-wrap items-center gap-x-2">
           <AuthorName message={message} port={port} />
-          {message.internal ? (
+          {message.internal && !isAuto ? (
             <span className="inline-flex items-center gap-1 text-warning text-xs">
               <Lock aria-hidden className="size-3" /> Note
             </span>
           ) : null}
-          {isAuto ? <span className="text-xs">automatic</span> : null}
+          {isAuto ? (
+            <span className="text-xs">{message.internal ? 'automatic, for colleagues only' : 'automatic'}</span>
+          ) : null}
           <span className="text-muted-foreground text-xs">
             <RelativeTime value={message.createdAt} />
             {message.editedAt && !message.deletedAt ? ' · edited' : null}

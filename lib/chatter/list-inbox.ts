@@ -4,7 +4,8 @@ import type { Ctx } from '#lib/db/context.ts';
 import { listRows } from '#lib/db/list-rows.ts';
 import { isDocumentModel, modelOf } from '#lib/documents/registry.ts';
 import { htmlToText } from '#lib/mail/message/html.ts';
-import { inboxSource } from './load-inbox.ts';
+import { type InboxRow, inboxSource } from './load-inbox.ts';
+import { emailModel } from './notices/post-notice.ts';
 
 export const inboxListFields: ListFields = {
   sortable: ['createdAt', 'id'],
@@ -38,12 +39,16 @@ export async function listInbox(ctx: Ctx, query: ListQuery, withRead = false): P
   const items = [];
   for (const { bodyHtml, ...row } of page.items) {
     const preview = htmlToText(bodyHtml).replace(/\s+/g, ' ').slice(0, 160);
-    items.push({ ...row, preview, ...(await placeOf(ctx, row.model, row.recordId)) });
+    items.push({ ...row, preview, ...(await placeOf(ctx, row)) });
   }
   return { ...page, items };
 }
 
-async function placeOf(ctx: Ctx, model: string, recordId: number): Promise<{ recordName: string; path: string }> {
+async function placeOf(
+  ctx: Ctx,
+  { model, recordId, subject }: Pick<InboxRow, 'model' | 'recordId' | 'subject'>,
+): Promise<{ recordName: string; path: string }> {
+  if (model === emailModel) return { recordName: subject || 'Email', path: `/technical/emails/${recordId}` };
   if (!isDocumentModel(model)) return { recordName: '', path: '/' };
   const definition = modelOf(model);
   const facts = await definition.recordFacts(ctx, recordId);

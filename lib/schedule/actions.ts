@@ -1,3 +1,4 @@
+import { tellAuthors } from '#lib/chatter/notices/tell-authors.ts';
 import { postDueMessages } from '#lib/chatter/post-due-messages.ts';
 import type { IntervalUnit } from '#lib/core/enumerations.ts';
 import type { Ctx } from '#lib/db/context.ts';
@@ -52,6 +53,14 @@ export const scheduledActions: readonly ScheduledAction[] = [
     intervalUnit: 'minutes',
     priority: 3,
     run: postScheduledMessages,
+  },
+  {
+    key: 'delivery-notices',
+    name: 'Mail: Tell authors of late and failed mail',
+    intervalNumber: 1,
+    intervalUnit: 'minutes',
+    priority: 4,
+    run: tellAuthors,
   },
   {
     key: 'fetchmail-service',
