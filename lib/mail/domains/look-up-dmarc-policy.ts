@@ -25,6 +25,8 @@ const longestWaitMs = 2_000;
 const atOnce = 32;
 /** Seconds an answer is kept at least and at most, whatever its TTL; without one, the middle. */
 const keptFor = { least: 300, most: 86_400, unsaid: 3_600 };
+/** Names that nobody can register (RFC 2606, RFC 6761): the public DNS is not asked about them, one's own resolvers are. */
+const reserved = /(?:^|\.)(?:example|test|invalid|localhost)$/;
 /** A failure of DNS is soon asked again. */
 const failureKeptForMs = 60_000;
 
@@ -72,7 +74,8 @@ function askOnce(ctx: Ctx, domain: string, signal: AbortSignal): Promise<KeptPol
 
 async function ask(ctx: Ctx, domain: string, signal: AbortSignal): Promise<KeptPolicy> {
   const servers = dnsServerList(ctx.env);
-  const query = (question: DnsQuestion) => queryDns(servers, question, signal);
+  const isReserved = ctx.env.dnsServers === undefined && reserved.test(domain);
+  const query = (question: DnsQuestion) => (isReserved ? nothing : queryDns(servers, question, signal));
   try {
     const { policy, record, ttl } = await discoverDmarcPolicy(query, domain);
     const seconds = Math.min(keptFor.most, Math.max(keptFor.least, ttl ?? keptFor.unsaid));
@@ -84,6 +87,8 @@ async function ask(ctx: Ctx, domain: string, signal: AbortSignal): Promise<KeptP
     return { domain, policy: null, record: null, error: messageOf(error), checkedAt, expiresAt };
   }
 }
+
+const nothing = Promise.resolve({ exists: false, records: [], ttl: null });
 
 function asKnown({ domain, policy, record, error }: KeptPolicy): KnownPolicy {
   return { domain, policy: error === null ? (policy ?? 'none') : 'unknown', record, error };

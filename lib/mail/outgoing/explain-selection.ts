@@ -2,12 +2,17 @@ import { requireAdministrator } from '#lib/auth/permissions.ts';
 import { AppError } from '#lib/core/errors.ts';
 import { parseInput } from '#lib/core/parse-input.ts';
 import type { Ctx } from '#lib/db/context.ts';
+import { lookUpDmarcPolicy } from '#lib/mail/domains/look-up-dmarc-policy.ts';
 import { type ExplainSelectionInput, explainSelectionSchema } from './email-schema.ts';
 import { loadSelectionFacts, selectionInput } from './select/load-selection-facts.ts';
 import { noteCapture } from './select/note-capture.ts';
-import { type RefusedSelection, type SelectedServer, selectServer } from './select/select-server.ts';
+import type { PartnerDmarc } from './select/rewrite-from.ts';
+import { partnerDomainOf, type RefusedSelection, type SelectedServer, selectServer } from './select/select-server.ts';
 
-export type SelectionExplanation = Omit<SelectedServer, 'ok'> & { dmarc: string | null };
+export type SelectionExplanation = Omit<SelectedServer, 'ok' | 'askDmarcOf'> & {
+  /** The DMARC policy of the author's domain; `unknown`: DNS did not answer; null: the domain is ours, or there is no author. */
+  dmarc: PartnerDmarc['policy'] | null;
+};
 
 /**
  * "Which server would send this?": the decision of the very rules that send, with every rule tried. Sends nothing.
@@ -22,10 +27,13 @@ export async function explainSelection(ctx: Ctx, input: ExplainSelectionInput): 
   if (serverId && !forced) throw new AppError('not_found', `There is no outgoing server ${serverId}.`);
   if (forced && !forced.active) throw new AppError('conflict', `${forced.name} is archived. Restore it first.`);
   const question = { from, replyTo: replyTo ?? null, companyId: companyId ?? null, forcedServerId: serverId ?? null };
-  const decision = noteCapture(selectServer(await selectionInput(facts, question)), facts.servers.capturing);
+  const asked = await selectionInput(facts, question);
+  const partner = partnerDomainOf(asked);
+  const partnerDmarc = partner === null ? null : await lookUpDmarcPolicy(ctx, partner);
+  const decision = noteCapture(selectServer({ ...asked, partnerDmarc }), facts.servers.capturing);
   if (!decision.ok) throw refusalOf(decision);
-  const { ok: _ok, ...explanation } = decision;
-  return { ...explanation, dmarc: null };
+  const { ok: _ok, askDmarcOf: _asked, ...explanation } = decision;
+  return { ...explanation, dmarc: partnerDmarc?.policy ?? null };
 }
 
 function refusalOf({ failureType, reason }: RefusedSelection): AppError {

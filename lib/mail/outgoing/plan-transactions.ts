@@ -5,14 +5,10 @@ import type { Ctx } from '#lib/db/context.ts';
 import { type EmailToSend, loadEmails } from '#lib/mail/outgoing/load-emails.ts';
 import type { ClaimedDelivery } from '#lib/mail/outgoing/queue/claim-deliveries.ts';
 import { putBack } from '#lib/mail/outgoing/queue/put-back.ts';
-import {
-  loadSelectionFacts,
-  type SelectionFacts,
-  selectionInput,
-} from '#lib/mail/outgoing/select/load-selection-facts.ts';
-import { noteCapture } from '#lib/mail/outgoing/select/note-capture.ts';
-import { type RefusedSelection, type SelectedServer, selectServer } from '#lib/mail/outgoing/select/select-server.ts';
+import { loadSelectionFacts, type SelectionFacts } from '#lib/mail/outgoing/select/load-selection-facts.ts';
+import type { RefusedSelection, SelectedServer } from '#lib/mail/outgoing/select/select-server.ts';
 import { saveSelections } from '#lib/mail/outgoing/select/store.ts';
+import { type PartnerPolicies, selectForEmails } from '#lib/mail/outgoing/select-for-emails.ts';
 import type { EmailCopy } from '#lib/mail/outgoing/serialize/serialize-email.ts';
 import { chooseRoute, type Route } from '#lib/mail/outgoing/transport/choose-route.ts';
 import { countOutcome, emptyOutcome, type SendOutcome } from '#lib/mail/outgoing/transport/send-outcome.ts';
@@ -37,6 +33,13 @@ export interface PlannedTransaction {
   deliveries: ClaimedDelivery[];
 }
 
+export interface Plan {
+  transactions: PlannedTransaction[];
+  outcome: SendOutcome;
+  /** Deliveries that DNS must be asked about first; plan them with its answer. Null: none. */
+  undecided: { claimed: ClaimedDelivery[]; policies: Promise<PartnerPolicies> } | null;
+}
+
 /**
  * Loads the mails of claimed deliveries, decides server, From and envelope of each, and forms transactions. Mail that
  * can never go fails here; mail that only lacks a server goes back to the queue.
@@ -44,12 +47,12 @@ export interface PlannedTransaction {
 export async function planTransactions(
   ctx: Ctx,
   claimed: ClaimedDelivery[],
-): Promise<{ transactions: PlannedTransaction[]; outcome: SendOutcome }> {
+  policies: PartnerPolicies | null = null,
+): Promise<Plan> {
   const facts = await loadSelectionFacts(ctx);
   const breakers = await loadBreakers(ctx.db);
   const emails = await loadEmails(ctx, [...new Set(claimed.map((delivery) => delivery.emailId))]);
-  const selections = new Map<number, SelectedServer | RefusedSelection>();
-  for (const email of emails.values()) selections.set(email.id, await select(facts, email));
+  const { decided: selections, undecided } = await selectForEmails(ctx, facts, [...emails.values()], policies);
   await saveSelections(ctx, selections);
   const transactions: PlannedTransaction[] = [];
   let outcome = emptyOutcome;
@@ -59,13 +62,11 @@ export async function planTransactions(
     else if (selection) outcome = await refuse(ctx, email, deliveries, selection, outcome);
   }
   if (transactions.length > 0) await resolveAlert(ctx, noServerAlert, 'all');
-  return { transactions, outcome };
-}
-
-async function select(facts: SelectionFacts, email: EmailToSend) {
-  const { fromAddress: from, replyTo, companyId, forcedServerId } = email;
-  const selection = selectServer(await selectionInput(facts, { from, replyTo, companyId, forcedServerId }));
-  return noteCapture(selection, facts.servers.capturing);
+  const waiting = undecided && {
+    claimed: claimed.filter(({ emailId }) => undecided.emailIds.has(emailId)),
+    policies: undecided.policies,
+  };
+  return { transactions, outcome, undecided: waiting };
 }
 
 function groupByEmail(claimed: ClaimedDelivery[], emails: Map<number, EmailToSend>) {

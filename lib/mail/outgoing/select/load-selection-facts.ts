@@ -2,6 +2,7 @@ import { aliasDomain } from '#drizzle/schema/alias-domain.ts';
 import type { Ctx } from '#lib/db/context.ts';
 import type { AliasDomainFacts } from '#lib/mail/aliases/alias-domain-facts.ts';
 import { loadAliasDomain } from '#lib/mail/aliases/load-alias-domain.ts';
+import type { PartnerDmarc } from '#lib/mail/outgoing/select/rewrite-from.ts';
 import type { SelectionInput } from '#lib/mail/outgoing/select/select-server.ts';
 import { loadSendingServers, type SendingServers } from '#lib/mail/servers/load-sending-servers.ts';
 
@@ -31,6 +32,8 @@ export interface SelectionQuestion {
   replyTo?: string | null;
   companyId: number | null;
   forcedServerId?: number | null;
+  /** Of the author's domain; left out: not looked up yet. */
+  partnerDmarc?: PartnerDmarc | null;
 }
 
 /** The facts in the words of {@link selectServer}. */
@@ -52,7 +55,7 @@ export async function selectionInput(facts: SelectionFacts, asked: SelectionQues
     bounceAddress: domain?.bounceAddress ?? null,
     forceFrom: domain?.forceFrom ?? false,
     ownDomains: facts.ownDomains,
-    partnerDmarc: null,
+    partnerDmarc: asked.partnerDmarc ?? null,
     replyTo: asked.replyTo,
   };
 }

@@ -15,6 +15,10 @@ import { matchFromFilter, parseFromFilter } from '#lib/mail/outgoing/select/matc
 export interface PartnerDmarc {
   domain: string;
   policy: 'none' | 'quarantine' | 'reject' | 'unknown';
+  /** The record as found; null: it publishes none. */
+  record?: string | null;
+  /** Why the policy is unknown. */
+  error?: string | null;
 }
 
 export interface RewriteInput {
@@ -26,6 +30,7 @@ export interface RewriteInput {
   forceFrom: boolean;
   /** Our domains and addresses, in comparable spelling. */
   ours: { domains: string[]; addresses: string[] };
+  /** Null: not looked up. */
   partnerDmarc: PartnerDmarc | null;
   /** The mail already says where replies go. */
   hasReplyTo: boolean;
@@ -37,6 +42,8 @@ export interface RewrittenFrom {
   replyTo: string | null;
   rewritten: boolean;
   warning: string | null;
+  /** The author is kept although the domain is not ours, and nobody has looked up its DMARC policy: look it up, decide again. */
+  askDmarcOf: string | null;
   trace: TraceLine[];
 }
 
@@ -57,7 +64,8 @@ export function rewriteFrom(input: RewriteInput): RewrittenFrom | null {
   const rewritten = author !== null && normaliseAddress(author.address) !== normaliseAddress(wanted.address);
   const name = author === null ? '' : author.name || (rewritten ? plainLocalPart(author.address) : '');
   const replyTo = rewritten && !input.hasReplyTo ? asciiFormat(author.name, author.address) : null;
-  const trace = rewritten ? [wanted.line, explainReplyTo(input, replyTo)] : [wanted.line];
+  const decision = [...explainDmarc(input, rewritten), wanted.line];
+  const trace = rewritten ? [...decision, explainReplyTo(input, replyTo)] : decision;
   const headerFrom = asciiFormat(name, wanted.address);
   return {
     address: toAsciiAddress(wanted.address) ?? wanted.address,
@@ -65,8 +73,17 @@ export function rewriteFrom(input: RewriteInput): RewrittenFrom | null {
     replyTo,
     rewritten,
     warning: wanted.warning,
+    askDmarcOf:
+      rewritten || author === null || input.partnerDmarc !== null ? null : partnerDomain(author.address, input.ours),
     trace,
   };
+}
+
+/** The domain of an address that is not ours, in ASCII; null where it is, or can publish no policy. */
+export function partnerDomain(address: string, ours: RewriteInput['ours']): string | null {
+  const comparable = normaliseAddress(address);
+  const domain = domainOf(comparable);
+  return ours.addresses.includes(comparable) || ours.domains.includes(domain) || domain.startsWith('[') ? null : domain;
 }
 
 function decideAddress(input: RewriteInput): Wanted | null {
@@ -132,20 +149,34 @@ function lastResortWarning(server: SelectableServer, address: string): string {
   return `No outgoing server's From filter admits ${address}. "${server.name}" sends the mail as a last resort and may refuse it: add ${domainOf(address)} to its From filter, or add a server without a From filter.`;
 }
 
-function dmarcForbids({ author, partnerDmarc, ours }: RewriteInput): boolean {
-  if (author === null || partnerDmarc === null || partnerDmarc.policy === 'none') return false;
-  const address = normaliseAddress(author.address);
-  const domain = domainOf(address);
+function dmarcForbids(input: RewriteInput): boolean {
+  return isAboutAuthor(input) && input.partnerDmarc?.policy !== 'none';
+}
+
+/** The policy known is that of the author's domain, or of the one above it, and the domain is not ours. */
+function isAboutAuthor({ author, partnerDmarc, ours }: RewriteInput): boolean {
+  const domain = author === null ? null : partnerDomain(author.address, ours);
+  if (domain === null || partnerDmarc === null) return false;
   const published = normaliseDomain(partnerDmarc.domain);
-  if (domain !== published && !domain.endsWith(`.${published}`)) return false;
-  return !ours.addresses.includes(address) && !ours.domains.includes(domain);
+  return domain === published || domain.endsWith(`.${published}`);
+}
+
+/** What DNS said, where it changes nothing. */
+function explainDmarc(input: RewriteInput, rewritten: boolean): TraceLine[] {
+  const { partnerDmarc } = input;
+  if (rewritten || partnerDmarc?.policy !== 'none' || !isAboutAuthor(input)) return [];
+  const said = partnerDmarc.record ? `publishes the DMARC policy none` : 'publishes no DMARC policy';
+  return [
+    { rule: 'rewrite-dmarc', matched: false, detail: `${partnerDmarc.domain} ${said}: anybody may send for it.` },
+  ];
 }
 
 function rewriteForDmarc({ author, partnerDmarc, notificationAddress, server }: RewriteInput): Wanted {
   const domain = partnerDmarc?.domain ?? '';
+  const error = partnerDmarc?.error?.replace(/\.$/, '') ?? 'no answer in time';
   const why =
     partnerDmarc?.policy === 'unknown'
-      ? `The DMARC policy of ${domain} could not be read in time`
+      ? `The DMARC policy of ${domain} could not be read (${error}), so that it counts as strict`
       : `${domain} publishes DMARC p=${partnerDmarc?.policy} and is not one of our domains`;
   if (notificationAddress !== null && allowed(notificationAddress, server)) {
     return decided(

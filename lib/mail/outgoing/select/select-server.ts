@@ -14,7 +14,12 @@ import {
   type SelectionRule,
 } from '#lib/mail/outgoing/select/choose-server.ts';
 import { matchFromFilter, parseFromFilter } from '#lib/mail/outgoing/select/match-from-filter.ts';
-import { type PartnerDmarc, type RewrittenFrom, rewriteFrom } from '#lib/mail/outgoing/select/rewrite-from.ts';
+import {
+  type PartnerDmarc,
+  partnerDomain,
+  type RewrittenFrom,
+  rewriteFrom,
+} from '#lib/mail/outgoing/select/rewrite-from.ts';
 
 export interface SelectionInput {
   /** The author's From, formatted or bare; null or blank = the system itself. */
@@ -60,6 +65,8 @@ export interface SelectedServer {
   rewritten: boolean;
   warning: string | null;
   candidates: CandidateServer[];
+  /** A domain whose DMARC policy decides whether the author may be kept, and is not known yet; null: the decision stands. */
+  askDmarcOf: string | null;
   trace: TraceLine[];
 }
 
@@ -141,8 +148,15 @@ function conclude(
       priority,
       admits: matchFromFilter(soughtFor, fromFilter) !== null,
     })),
+    askDmarcOf: from.askDmarcOf,
     trace: [...before, ...from.trace, ...envelope.trace],
   };
+}
+
+/** The author's domain where it is not one of ours; null also where the author cannot be read. */
+export function partnerDomainOf(input: SelectionInput): string | null {
+  const author = readAuthor(input.from);
+  return author.ok && author.value ? partnerDomain(author.value.address, whatIsOurs(input)) : null;
 }
 
 type AuthorReading = { ok: true; value: MailAddress | null } | { ok: false; reason: string };
