@@ -8,6 +8,7 @@ import { emailOperations } from './email-operations.ts';
 import { gatewayOperations } from './gateway-operations.ts';
 import { inboxOperations } from './inbox-operations.ts';
 import { incomingMailOperations } from './incoming-mail-operations.ts';
+import { instanceOperations } from './instance-operations.ts';
 import { recordOperations } from './record-operations.ts';
 import { sandboxOperations } from './sandbox-operations.ts';
 import { scheduleOperations } from './schedule-operations.ts';
@@ -28,6 +29,7 @@ export const operations: AnyOperation[] = [
   ...serverOperations,
   ...dkimKeyOperations,
   ...settingsOperations,
+  ...instanceOperations,
   ...userOperations,
   ...suppressionOperations,
   ...emailOperations,

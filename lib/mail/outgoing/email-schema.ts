@@ -30,6 +30,8 @@ export interface EmailItem {
   recipientCount: number;
   sentCount: number;
   deferredCount: number;
+  /** Recipients whose mail the sandbox took, because this database is a copy. */
+  capturedCount: number;
 }
 
 export interface AttemptItem {
@@ -58,6 +60,8 @@ export interface DeliveryItem {
   reason: string | null;
   nextAttemptAt: Date;
   sentAt: Date | null;
+  /** The sandbox took it instead of the server, because this database is a copy. */
+  captured: boolean;
   timeline: AttemptItem[];
 }
 

@@ -29,7 +29,7 @@ const itemColumns = {
 };
 
 /** What the mail's own row holds of an item. */
-type BareItem = Omit<EmailItem, 'serverName' | 'recipientCount' | 'sentCount' | 'deferredCount'>;
+type BareItem = Omit<EmailItem, 'serverName' | 'recipientCount' | 'sentCount' | 'deferredCount' | 'capturedCount'>;
 
 const source: ListSource<BareItem> = {
   table: email,
@@ -81,7 +81,7 @@ async function complete<Row extends BareItem>(db: Db, rows: Row[]) {
   return rows.map((row) => ({
     ...row,
     serverName: row.serverId === null ? null : (names.get(row.serverId) ?? null),
-    ...(progress.get(row.id) ?? { recipientCount: 0, sentCount: 0, deferredCount: 0 }),
+    ...(progress.get(row.id) ?? { recipientCount: 0, sentCount: 0, deferredCount: 0, capturedCount: 0 }),
   }));
 }
 
@@ -93,6 +93,7 @@ async function countByEmail(db: Db, ids: number[]) {
       recipientCount: count(),
       sentCount: sql<number>`(count(*) filter (where ${delivery.state} = 'sent'))::int`,
       deferredCount: sql<number>`(count(*) filter (where ${delivery.state} = 'deferred'))::int`,
+      capturedCount: sql<number>`(count(*) filter (where ${delivery.captured}))::int`,
     })
     .from(delivery)
     .where(inArray(delivery.emailId, ids))
@@ -126,10 +127,10 @@ const deliveriesShown = 1000;
 
 async function selectDeliveries(db: Db, emailId: number): Promise<DeliveryItem[]> {
   const { id, recipient, recipientName, contactId, state, stage, attempts, smtpReply, failureType } = delivery;
-  const { reason, nextAttemptAt, sentAt } = delivery;
+  const { reason, nextAttemptAt, sentAt, captured } = delivery;
   const columns = { id, recipient, recipientName, contactId, state, stage, attempts, smtpReply, failureType };
   const rows = await db
-    .select({ ...columns, reason, nextAttemptAt, sentAt })
+    .select({ ...columns, reason, nextAttemptAt, sentAt, captured })
     .from(delivery)
     .where(eq(delivery.emailId, emailId))
     .orderBy(asc(delivery.id))

@@ -12,6 +12,12 @@ export interface SandboxItem {
   messageId: string | null;
   /** Bytes. */
   size: number;
+  /** The server that would have sent it, were this database not a copy; null: it was meant for the sandbox. */
+  capturedServerName: string | null;
+  /** Of a captured mail: its id among the emails. */
+  emailId: number | null;
+  /** Of a captured mail: when it was put into the queue to be sent for real. */
+  releasedAt: Date | null;
   readAt: Date | null;
   repliedAt: Date | null;
   createdAt: Date;
@@ -20,7 +26,7 @@ export interface SandboxItem {
 
 export const sandboxListFields: ListFields = {
   sortable: ['createdAt', 'size'],
-  filterable: ['id', 'createdAt', 'messageId', 'envelopeFrom'],
+  filterable: ['id', 'createdAt', 'messageId', 'envelopeFrom', 'captured'],
   defaultSort: '-createdAt',
 };
 

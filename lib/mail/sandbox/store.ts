@@ -13,6 +13,9 @@ const columns = {
   subject: sandboxMessage.subject,
   messageId: sandboxMessage.messageId,
   size: sandboxMessage.size,
+  capturedServerName: sandboxMessage.capturedServerName,
+  emailId: sandboxMessage.emailId,
+  releasedAt: sandboxMessage.releasedAt,
   readAt: sandboxMessage.readAt,
   repliedAt: sandboxMessage.repliedAt,
   createdAt: sandboxMessage.createdAt,
@@ -29,6 +32,7 @@ const source: ListSource<SandboxItem> = {
     createdAt: sandboxMessage.createdAt,
     messageId: sandboxMessage.messageId,
     envelopeFrom: sandboxMessage.envelopeFrom,
+    captured: sql<boolean>`(${sandboxMessage.capturedServerName} is not null)`,
   },
   search: sql`lower(coalesce(${sandboxMessage.subject}, '') || ' ' || coalesce(${sandboxMessage.fromAddress}, '') || ' ' || ${sandboxMessage.recipients}::text)`,
 };
