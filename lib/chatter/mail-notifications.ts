@@ -3,7 +3,6 @@ import { modelOf } from '#lib/documents/registry.ts';
 import { normaliseAddress } from '#lib/mail/message/address.ts';
 import { enqueueEmail } from '#lib/mail/outgoing/queue/enqueue-email.ts';
 import { baseUrl as loadBaseUrl } from '#lib/parameters/base-url.ts';
-import { readParameter } from '#lib/parameters/read-parameter.ts';
 import { loadAncestors } from './load-messages.ts';
 import { loadAuthor, loadCompanyName } from './load-people.ts';
 import { loadOwnAddresses, loadReplyAddress } from './load-reply-address.ts';
@@ -26,7 +25,6 @@ export async function mailNotifications(
   const people = onePerAddress(notified);
   const definition = modelOf(message.model);
   const baseUrl = await loadBaseUrl(ctx);
-  const limit = await readParameter(ctx, 'mail.mail.force.send.limit');
   const draft = notificationMail(
     {
       message,
@@ -42,7 +40,6 @@ export async function mailNotifications(
       contentIds,
       incoming: await withoutOwn(ctx, publication.incoming),
       unfollowUrls: unfollowUrls(ctx, baseUrl, message, people),
-      lane: people.length < limit ? 0 : 10,
     },
     people,
   );

@@ -1,5 +1,6 @@
 import { attachmentUrl } from '#lib/attachments/attachment-url.ts';
 import type { RecordFacts } from '#lib/documents/document-definition.ts';
+import { absoluteLinks } from '#lib/mail/message/absolute-links.ts';
 import {
   formatAddress,
   isValidMailbox,
@@ -50,7 +51,6 @@ export interface NotificationFacts {
   incoming: MailAddress[];
   /** Of followers who are users, by contact. */
   unfollowUrls: Map<number, string>;
-  lane: 0 | 10;
 }
 
 /** The mail that carries a message to everybody who is told by mail, each with a copy of their own. */
@@ -78,7 +78,6 @@ export function notificationMail(facts: NotificationFacts, notified: Notified[])
     model: message.model,
     recordId: message.recordId,
     companyId: record.companyId,
-    lane: facts.lane,
     recipients: recipientsOf(facts, notified),
   };
 }
@@ -99,7 +98,7 @@ function bodyForMail({ message, baseUrl, contentIds }: NotificationFacts): strin
   let html = message.bodyHtml.replace(/\sdata-blocked-src="/g, ' src="').replaceAll('{{', '&#123;&#123;');
   for (const [id, contentId] of contentIds)
     html = html.replaceAll(`src="${attachmentUrl(id)}"`, `src="cid:${contentId}"`);
-  return html.replace(/\s(href|src)="\/(?!\/)/g, ` $1="${baseUrl}/`);
+  return absoluteLinks(html, baseUrl);
 }
 
 function recipientsOf(facts: NotificationFacts, notified: Notified[]): DraftRecipient[] {

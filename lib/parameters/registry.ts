@@ -77,7 +77,7 @@ export const parameterRegistry = {
   'mail.mail.force.send.limit': define({
     kind: wholeNumber(0, 100_000),
     defaultValue: 100,
-    doc: 'Below so many mails at once they leave at once; from there on they wait for the queue.',
+    doc: 'When one act makes fewer mails than this, they leave at once; from there on they wait in the queue, behind mail from person to person. 0: all wait.',
   }),
   'mail.mail.queue.batch.size': define({
     kind: many,

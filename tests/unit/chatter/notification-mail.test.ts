@@ -24,7 +24,6 @@ const facts: NotificationFacts = {
   contentIds: new Map(),
   incoming: [],
   unfollowUrls: new Map([[2, 'https://erp.example/unfollow/t']]),
-  lane: 0,
 };
 
 const mary: Notified = {

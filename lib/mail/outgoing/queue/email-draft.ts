@@ -1,3 +1,5 @@
+import type { Lane } from '#lib/mail/outgoing/queue/lanes.ts';
+
 /** A mail to send, as whoever composes it hands it over. */
 export interface EmailDraft {
   subject: string;
@@ -24,8 +26,8 @@ export interface EmailDraft {
   companyId?: number | null;
   forcedServerId?: number;
   scheduledAt?: Date | null;
-  /** 0 person to person (the default), 10 bulk. */
-  lane?: 0 | 10;
+  /** Left out: direct, or queued where the mail has many copies. */
+  lane?: Lane;
   /** A machine wrote it: sets `Auto-Submitted: auto-generated` (RFC 3834). */
   automatic?: boolean;
   recipients: DraftRecipient[];

@@ -2,10 +2,14 @@ import { randomBytes } from 'node:crypto';
 import type { Ctx } from '#lib/db/context.ts';
 import { publishEvent } from '#lib/db/publish-event.ts';
 import { loadAliasDomain } from '#lib/mail/aliases/load-alias-domain.ts';
+import { absoluteLinks, hasRelativeLinks } from '#lib/mail/message/absolute-links.ts';
 import { makeMessageId } from '#lib/mail/message/message-id.ts';
 import { assertDraftSafe, type CheckedRecipient, checkRecipient } from '#lib/mail/outgoing/queue/check-draft.ts';
 import type { EmailDraft } from '#lib/mail/outgoing/queue/email-draft.ts';
+import { type Lane, laneFor } from '#lib/mail/outgoing/queue/lanes.ts';
 import { insertDeliveries, insertEmail } from '#lib/mail/outgoing/queue/store.ts';
+import { baseUrl } from '#lib/parameters/base-url.ts';
+import { readParameter } from '#lib/parameters/read-parameter.ts';
 
 export interface EnqueuedEmail {
   emailId: number;
@@ -21,29 +25,36 @@ export async function enqueueEmail(ctx: Ctx, draft: EmailDraft): Promise<Enqueue
   assertDraftSafe(draft);
   const recipients = draft.recipients.map(checkRecipient);
   const usable = recipients.some((recipient) => recipient.usable);
+  const lane = draft.lane ?? (await laneOf(ctx, draft));
   const emailId = await insertEmail(ctx.db, {
     ...contentOf(draft),
+    lane,
+    bodyHtml: await htmlFor(ctx, draft),
     ...stateOf(recipients),
     messageId: draft.messageId ?? (await newMessageId(ctx, draft)),
     createdBy: ctx.actor.userId,
   });
   const dueAt = draft.scheduledAt ?? ctx.now();
-  const rows = recipients.map((recipient) => deliveryOf(emailId, draft, recipient, dueAt));
+  const rows = recipients.map((recipient) => deliveryOf(emailId, lane, recipient, dueAt));
   const deliveries = rows.length > 0 ? await insertDeliveries(ctx.db, rows) : [];
   if (usable) await ctx.jobs.send(ctx.db, 'send-email', { emailId }, draft.scheduledAt ?? undefined);
   await publishEvent(ctx.db, { topic: 'emails' });
   return { emailId, deliveries };
 }
 
+/** Each copy is a mail of its own: many of them wait for the queue. */
+async function laneOf(ctx: Ctx, { recipients }: EmailDraft): Promise<Lane> {
+  const copies = new Set(recipients.map((recipient) => recipient.copy ?? 0)).size;
+  return laneFor(copies, await readParameter(ctx, 'mail.mail.force.send.limit'));
+}
+
 function contentOf(draft: EmailDraft) {
   return {
-    lane: draft.lane ?? 0,
     subject: draft.subject.trim(),
     fromAddress: draft.from?.trim() || null,
     toAddresses: draft.to?.trim() ?? '',
     ccAddresses: draft.cc?.trim() ?? '',
     replyTo: draft.replyTo?.trim() || null,
-    bodyHtml: draft.html,
     bodyText: draft.text ?? null,
     headers: draft.automatic ? { 'Auto-Submitted': 'auto-generated', ...draft.headers } : (draft.headers ?? {}),
     attachmentIds: draft.attachmentIds ?? [],
@@ -58,6 +69,11 @@ function contentOf(draft: EmailDraft) {
   };
 }
 
+/** Paths of our own pages mean nothing in a mailbox; the parameter is read only where there are some. */
+async function htmlFor(ctx: Ctx, { html }: EmailDraft): Promise<string> {
+  return hasRelativeLinks(html) ? absoluteLinks(html, await baseUrl(ctx)) : html;
+}
+
 function stateOf(recipients: CheckedRecipient[]) {
   if (recipients.length === 0) {
     const failureReason = 'The mail has no recipients. Add at least one, then send it again.';
@@ -69,7 +85,7 @@ function stateOf(recipients: CheckedRecipient[]) {
   return { state: 'failed' as const, failureType: type, failureReason: unusable.reason };
 }
 
-function deliveryOf(emailId: number, draft: EmailDraft, checked: CheckedRecipient, dueAt: Date) {
+function deliveryOf(emailId: number, lane: Lane, checked: CheckedRecipient, dueAt: Date) {
   const { recipient, usable } = checked;
   return {
     emailId,
@@ -79,7 +95,7 @@ function deliveryOf(emailId: number, draft: EmailDraft, checked: CheckedRecipien
     copy: recipient.copy ?? 0,
     headerTo: recipient.headerTo ?? null,
     personalisation: recipient.personalisation ?? null,
-    lane: draft.lane ?? 0,
+    lane,
     nextAttemptAt: dueAt,
     state: usable ? ('queued' as const) : ('failed' as const),
     failureType: usable

@@ -1,3 +1,5 @@
+import { isBulk } from '#lib/mail/outgoing/queue/lanes.ts';
+
 const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
@@ -9,9 +11,9 @@ const jitter = 0.2;
 /** What a server may ask us to wait at most. */
 const longestHint = day;
 
-/** How long a mail is tried: person to person (lane 0) five days, bulk 48 hours. */
+/** How long a mail is tried: five days, mailings 48 hours. */
 export function giveUpAfter(lane: number): number {
-  return lane === 0 ? 5 * day : 2 * day;
+  return isBulk(lane) ? 2 * day : 5 * day;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { DeliveryStage, DeliveryState, FailureType } from '#lib/core/enumerations.ts';
+import { isBulk } from '#lib/mail/outgoing/queue/lanes.ts';
 import { giveUpAfter, nextAttemptAt } from '#lib/mail/outgoing/queue/retry-schedule.ts';
 import type { Classification } from '#lib/mail/outgoing/verdict/classify-reply.ts';
 
@@ -98,7 +99,7 @@ export function unknownVerdict(
 ): Verdict {
   const what = 'The connection was lost before the server confirmed the mail: it may or may not have arrived.';
   const base = { stage: 'dot' as const, attempts: delivery.attempts + 1, nextAttemptAt: now, smtpReply: reply };
-  if (delivery.lane === 0 && unknownBefore === 0) {
+  if (!isBulk(delivery.lane) && unknownBefore === 0) {
     const reason = `${what} It is sent once more with the same Message-ID, so that most mailboxes show it only once.`;
     return { ...base, state: 'deferred', failureType: null, reason };
   }
