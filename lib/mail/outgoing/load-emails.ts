@@ -12,6 +12,9 @@ export interface AttachmentRow {
   size: number;
   sha256: string;
   contentId: string | null;
+  /** The document it belongs to; null: it belongs to the mail alone. */
+  model: string | null;
+  recordId: number | null;
 }
 
 /** A mail with the list (not the bytes) of what is attached. */
@@ -34,9 +37,9 @@ export async function loadEmails(ctx: Ctx, ids: number[]): Promise<Map<number, E
 /** Attachments by id; unknown ids are left out. */
 export async function loadAttachments(ctx: Ctx, ids: number[]): Promise<Map<number, AttachmentRow>> {
   if (ids.length === 0) return new Map();
-  const { id, name, contentType, size, sha256, contentId } = attachment;
+  const { id, name, contentType, size, sha256, contentId, model, recordId } = attachment;
   const rows = await ctx.db
-    .select({ id, name, contentType, size, sha256, contentId })
+    .select({ id, name, contentType, size, sha256, contentId, model, recordId })
     .from(attachment)
     .where(inArray(attachment.id, ids));
   return new Map(rows.map((row) => [row.id, row]));

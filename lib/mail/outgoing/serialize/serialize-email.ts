@@ -3,7 +3,11 @@ import { sha256 } from '#lib/core/crypto.ts';
 import { cleanSubject } from '#lib/mail/message/headers.ts';
 import { htmlToText, isEmptyHtml } from '#lib/mail/message/html.ts';
 import type { EmailToSend } from '#lib/mail/outgoing/load-emails.ts';
+import { attachmentPart } from '#lib/mail/outgoing/serialize/attachment-part.ts';
 import { fillPlaceholders, plainValues } from '#lib/mail/outgoing/serialize/fill-placeholders.ts';
+import { takeInlineImages } from '#lib/mail/outgoing/serialize/inline-images.ts';
+import { type DownloadLink, withLinkBlock, withTextLinks } from '#lib/mail/outgoing/serialize/link-block.ts';
+import { idHeader, replyToHeader, type UnfoldedHeader } from '#lib/mail/outgoing/serialize/unfolded-headers.ts';
 
 /** What differs between the copies of one mail. */
 export interface EmailCopy {
@@ -26,40 +30,39 @@ export interface WireSender {
  * The bytes of one copy of a mail (RFC 5322, CRLF): text and HTML, inline images, attachments. The same input gives
  * the same bytes, so that every attempt repeats the mail and does not make another one.
  * @param contents of `email.attachments`, in their order
+ * @param links files that are not attached but fetched; they stand below the text
  */
 export function serializeEmail(
   email: EmailToSend,
   copy: EmailCopy,
   sender: WireSender,
   contents: Buffer[],
+  links: DownloadLink[] = [],
 ): Promise<Buffer> {
-  const composer = new MailComposer(optionsOf(email, copy, sender, contents));
+  const composer = new MailComposer(optionsOf(email, copy, sender, contents, links));
   return composer.compile().build();
 }
 
-function optionsOf(email: EmailToSend, copy: EmailCopy, sender: WireSender, contents: Buffer[]) {
+function optionsOf(email: EmailToSend, copy: EmailCopy, sender: WireSender, contents: Buffer[], links: DownloadLink[]) {
   const plain = plainValues(copy.personalisation);
-  const html = fillPlaceholders(email.bodyHtml, copy.personalisation);
-  const text = email.bodyText === null ? htmlToText(html) : fillPlaceholders(email.bodyText, plain);
+  const filled = fillPlaceholders(email.bodyHtml, copy.personalisation);
+  const text = email.bodyText === null ? htmlToText(filled) : fillPlaceholders(email.bodyText, plain);
+  const { html, images } = takeInlineImages(withLinkBlock(filled, links));
   const to = copy.headerTo ?? email.toAddresses;
+  const none = Buffer.alloc(0);
   return {
     from: sender.headerFrom,
     to: to || undefined,
     cc: email.ccAddresses || undefined,
-    replyTo: email.replyTo ?? sender.replyTo ?? undefined,
     subject: cleanSubject(fillPlaceholders(email.subject, plain)),
     date: email.scheduledAt ?? email.createdAt,
-    references: email.references ?? undefined,
-    text,
+    text: withTextLinks(text, links),
     html: isEmptyHtml(html) ? undefined : html,
-    attachDataUrls: true,
-    attachments: email.attachments.map((attachment, index) => ({
-      filename: attachment.name,
-      contentType: attachment.contentType,
-      content: contents[index] ?? Buffer.alloc(0),
-      cid: attachment.contentId ?? undefined,
-    })),
-    headers: headersOf(email, plain, to === ''),
+    attachments: [
+      ...images,
+      ...email.attachments.map((attachment, index) => attachmentPart(attachment, contents[index] ?? none, html)),
+    ],
+    headers: headersOf(email, plain, email.replyTo ?? sender.replyTo, to === ''),
     envelope: { from: sender.envelopeFrom, to: [] },
     baseBoundary: sha256(`${email.messageId} ${copy.number}`).slice(0, 24),
     // The content is ours already; nothing in a mail makes us open files or addresses.
@@ -68,17 +71,34 @@ function optionsOf(email: EmailToSend, copy: EmailCopy, sender: WireSender, cont
   };
 }
 
-/** Some providers replace Message-ID; the second header keeps ours for matching replies and bounces. */
-function headersOf(email: EmailToSend, plain: Record<string, string> | null, nobodyNamed: boolean) {
-  const filled = Object.entries(email.headers).map(([key, value]) => ({ key, value: fillPlaceholders(value, plain) }));
-  // Prepared: a folded id is not found again by everybody who looks for it.
-  const id = { prepared: true, foldLines: false, value: email.messageId };
-  const own = [
-    { key: 'Message-ID', value: id },
-    { key: 'X-PerfectWORK-Message-Id', value: id },
-  ];
+const idNames = /^(in-reply-to|references)$/i;
+
+function headersOf(
+  email: EmailToSend,
+  plain: Record<string, string> | null,
+  replyTo: string | null,
+  nobodyNamed: boolean,
+) {
+  const extra = Object.entries(email.headers).map(([key, value]) => ({ key, value: fillPlaceholders(value, plain) }));
+  const inReplyTo = extra.find(({ key }) => /^in-reply-to$/i.test(key))?.value ?? '';
+  const filled = extra.filter(({ key }) => !idNames.test(key));
+  const own = unfolded([
+    { name: 'Message-ID', value: email.messageId.replace(/[^!-~]+/g, '-') },
+    // Some providers replace Message-ID; this one and References keep ours for matching replies and bounces.
+    ...idHeader('X-PerfectWORK-Message-Id', email.messageId),
+    ...idHeader('In-Reply-To', inReplyTo),
+    ...idHeader('References', email.references ?? email.messageId),
+    ...replyToHeader(replyTo),
+  ]);
   const nobody = { key: 'To', value: 'undisclosed-recipients:;' };
   // RFC 5322 section 3.6.3 allows no To at all, spam filters do not.
   if (nobodyNamed && email.ccAddresses === '') return [...own, nobody, ...filled];
   return [...own, ...filled];
+}
+
+/** The composer folds References and Reply-To whatever one asks for, unless they come along with a prepared header. */
+function unfolded(headers: [UnfoldedHeader, ...UnfoldedHeader[]]) {
+  const [first, ...others] = headers;
+  const value = [first.value, ...others.map((other) => `${other.name}: ${other.value}`)].join('\r\n');
+  return [{ key: first.name, value: { prepared: true, foldLines: false, value } }];
 }
