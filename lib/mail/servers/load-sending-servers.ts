@@ -37,18 +37,24 @@ export async function loadOutgoingServer(ctx: Ctx, id: number): Promise<Outgoing
  * @throws AppError `unavailable` when its password cannot be read any more
  */
 export function settingsOf(ctx: Ctx, row: OutgoingServerRow): SmtpSettings {
-  const signsIn = row.authentication !== 'none' && row.username;
   return {
     serverId: row.id,
     name: row.name,
     host: row.host,
     port: row.port,
     encryption: row.encryption,
-    login: signsIn
-      ? { user: row.username ?? '', password: row.passwordSealed ? openServerSecret(ctx, row.passwordSealed) : '' }
-      : null,
+    login: loginOf(ctx, row),
     concurrency: row.concurrency,
     maxMessageBytes: row.maxMessageSizeMb ? Math.round(row.maxMessageSizeMb * 1_048_576) : null,
     debugLog: row.debugLog,
   };
+}
+
+function loginOf(
+  ctx: Ctx,
+  { authentication, username: user, passwordSealed }: OutgoingServerRow,
+): SmtpSettings['login'] {
+  if (authentication === 'none' || !user) return null;
+  if (authentication === 'oauth2') return { user, oauth: true };
+  return { user, password: passwordSealed ? openServerSecret(ctx, passwordSealed) : '' };
 }

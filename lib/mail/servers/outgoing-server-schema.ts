@@ -1,9 +1,10 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
-import type { Authentication, Encryption } from '#lib/core/enumerations.ts';
-import { encryptions } from '#lib/core/enumerations.ts';
+import type { Authentication, Encryption, OauthProvider } from '#lib/core/enumerations.ts';
+import { authentications, encryptions, oauthProviders } from '#lib/core/enumerations.ts';
 import type { ListFields } from '#lib/core/list-query.ts';
 import { isValidAddress, isValidDomain } from '#lib/mail/message/address.ts';
+import type { GrantStatus } from './oauth/grant-owner.ts';
 
 /** A host name or address literal: no protocol, port, path or spaces. */
 export const serverHost = z
@@ -49,7 +50,13 @@ const fields = {
   host: serverHost,
   port: serverPort,
   encryption: z.enum(encryptions),
-  authentication: z.enum(['none', 'login']),
+  authentication: z
+    .enum(authentications)
+    .meta({ description: 'oauth2: connect the account afterwards, POST /outgoing-servers/{id}/oauth' }),
+  oauthProvider: z
+    .enum(oauthProviders)
+    .nullable()
+    .meta({ description: 'With oauth2; left out: the one the host belongs to' }),
   username: z.string().trim().max(500).nullable(),
   password: z.string().max(2000).nullable().meta({ description: 'Write-only; null clears it, left out keeps it' }),
   active: z.boolean(),
@@ -80,7 +87,10 @@ export interface OutgoingServerItem {
   port: number;
   encryption: Encryption;
   authentication: Authentication;
+  oauthProvider: OauthProvider | null;
   username: string | null;
+  /** The connected account, with authentication `oauth2`; null: none yet. */
+  oauth: GrantStatus | null;
   /** When the password was set; null: there is none. */
   passwordSetAt: Date | null;
   active: boolean;

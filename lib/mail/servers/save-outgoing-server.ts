@@ -7,6 +7,8 @@ import { publishEvent } from '#lib/db/publish-event.ts';
 import { inTransaction } from '#lib/db/transaction.ts';
 import { probeServerNow } from '#lib/mail/outgoing/verdict/record-server-health.ts';
 import { assertHostAllowed } from './check-egress.ts';
+import { completeOauth, signsInElsewhere } from './oauth/complete-oauth.ts';
+import { forgetGrant } from './oauth/forget-grant.ts';
 import {
   type CreateOutgoingServerInput,
   createOutgoingServerSchema,
@@ -31,13 +33,16 @@ export async function saveOutgoingServer(
 ): Promise<OutgoingServerItem> {
   requireAdministrator(ctx.actor);
   const { id, ...given } = input;
-  const { password, ...values } = parseInput(
+  const { password: typed, ...wanted } = parseInput(
     id === undefined ? createOutgoingServerSchema : updateOutgoingServerSchema,
     given,
   );
-  if (values.host !== undefined) await assertHostUsable(ctx, values.host);
+  if (wanted.host !== undefined) await assertHostUsable(ctx, wanted.host);
   return inTransaction(ctx, async (tx) => {
     const before = id === undefined ? null : await readOutgoingServer(tx, id);
+    const values = completeOauth(tx, before, wanted);
+    // A server signs in with a password or with a connected account, never with whichever is at hand.
+    const password = (values.authentication ?? before?.authentication) === 'oauth2' ? null : typed;
     assertSecretStaysHome(before, { host: values.host, password });
     if (before?.active && values.active === false) await assertServerUnused(tx, before);
     assertComplete(
@@ -45,6 +50,8 @@ export async function saveOutgoingServer(
       password !== undefined ? Boolean(password) : Boolean(before?.passwordSetAt),
     );
     const savedId = await write(tx, before, { ...values, ...secretOf(tx, password) });
+    if (before && signsInElsewhere(before, values))
+      await forgetGrant(tx, { direction: 'outgoing', serverId: before.id });
     const after = await readOutgoingServer(tx, savedId);
     await probeServerNow(tx, savedId);
     const action = before ? 'outgoing-server.update' : 'outgoing-server.create';

@@ -9,7 +9,7 @@ export interface SmtpSettings {
   port: number;
   encryption: Encryption;
   /** Null: the server wants no sign-in. */
-  login: { user: string; password: string } | null;
+  login: { user: string; password: string } | { user: string; oauth: true } | null;
   /** Connections at once, a process. */
   concurrency: number;
   /** Bytes; null: whatever the server announces. */

@@ -1,6 +1,8 @@
 import { and, count, eq, inArray, sql } from 'drizzle-orm';
 import { email } from '#drizzle/schema/email.ts';
+import { oauthGrant } from '#drizzle/schema/oauth.ts';
 import { outgoingServer, outgoingServerBreaker } from '#drizzle/schema/outgoing-server.ts';
+import type { OauthProvider } from '#lib/core/enumerations.ts';
 import type { ListPage, ListQuery } from '#lib/core/list-query.ts';
 import type { Db } from '#lib/db/client.ts';
 import { type ListSource, listRows } from '#lib/db/list-rows.ts';
@@ -15,6 +17,7 @@ const columns = {
   port: outgoingServer.port,
   encryption: outgoingServer.encryption,
   authentication: outgoingServer.authentication,
+  oauthProvider: outgoingServer.oauthProvider,
   username: outgoingServer.username,
   passwordSetAt: outgoingServer.passwordSetAt,
   active: outgoingServer.active,
@@ -34,27 +37,59 @@ const breakerColumns = {
   breakerNextProbeAt: outgoingServerBreaker.nextProbeAt,
 };
 
-type Row = Omit<OutgoingServerItem, 'breaker'> & {
-  breakerState: 'closed' | 'open' | null;
-  breakerReason: string | null;
-  breakerOpenedAt: Date | null;
-  breakerNextProbeAt: Date | null;
+const grantColumns = {
+  grantProvider: oauthGrant.provider,
+  grantAccount: oauthGrant.account,
+  grantConnectedAt: oauthGrant.createdAt,
+  grantExpiresAt: oauthGrant.grantExpiresAt,
+  grantRefusedAt: oauthGrant.refusedAt,
+  grantLastError: oauthGrant.lastError,
 };
 
-function toItem({ breakerState, breakerReason, breakerOpenedAt, breakerNextProbeAt, ...row }: Row): OutgoingServerItem {
+interface GrantColumns {
+  grantProvider: OauthProvider | null;
+  grantAccount: string | null;
+  grantConnectedAt: Date | null;
+  grantExpiresAt: Date | null;
+  grantRefusedAt: Date | null;
+  grantLastError: string | null;
+}
+
+type Row = Omit<OutgoingServerItem, 'breaker' | 'oauth'> &
+  GrantColumns & {
+    breakerState: 'closed' | 'open' | null;
+    breakerReason: string | null;
+    breakerOpenedAt: Date | null;
+    breakerNextProbeAt: Date | null;
+  };
+
+function toItem(found: Row): OutgoingServerItem {
+  const { grantProvider, grantAccount, grantConnectedAt, grantExpiresAt, grantRefusedAt, grantLastError, ...rest } =
+    found;
+  const { breakerState, breakerReason, breakerOpenedAt, breakerNextProbeAt, ...row } = rest;
   const breaker = {
     state: breakerState ?? 'closed',
     reason: breakerReason,
     openedAt: breakerOpenedAt,
     nextProbeAt: breakerNextProbeAt,
   };
-  return { ...row, breaker };
+  const oauth = grantProvider &&
+    grantAccount &&
+    grantConnectedAt && {
+      provider: grantProvider,
+      account: grantAccount,
+      connectedAt: grantConnectedAt,
+      expiresAt: grantExpiresAt,
+      usable: grantRefusedAt === null,
+      lastError: grantLastError,
+    };
+  return { ...row, breaker, oauth: oauth || null };
 }
 
 const source: ListSource<OutgoingServerItem> = {
   table: outgoingServer,
   id: outgoingServer.id,
-  select: { ...columns, ...breakerColumns },
+  select: { ...columns, ...breakerColumns, ...grantColumns },
   sortable: {
     priority: outgoingServer.priority,
     name: outgoingServer.name,
@@ -73,10 +108,9 @@ const source: ListSource<OutgoingServerItem> = {
   },
   search: sql`lower(${outgoingServer.name} || ' ' || ${outgoingServer.host} || ' ' || coalesce(${outgoingServer.username}, '') || ' ' || coalesce(${outgoingServer.fromFilter}, ''))`,
   join: (query) =>
-    query.leftJoin(
-      outgoingServerBreaker,
-      eq(outgoingServerBreaker.serverId, outgoingServer.id),
-    ) as unknown as typeof query,
+    query
+      .leftJoin(outgoingServerBreaker, eq(outgoingServerBreaker.serverId, outgoingServer.id))
+      .leftJoin(oauthGrant, eq(oauthGrant.outgoingServerId, outgoingServer.id)) as unknown as typeof query,
   toItem: (row) => toItem(row as unknown as Row),
 };
 
@@ -88,9 +122,10 @@ export function listOutgoingServerRows(db: Db, query: ListQuery): Promise<ListPa
 /** One server. */
 export async function selectOutgoingServer(db: Db, id: number): Promise<OutgoingServerItem | null> {
   const [row] = await db
-    .select({ ...columns, ...breakerColumns })
+    .select({ ...columns, ...breakerColumns, ...grantColumns })
     .from(outgoingServer)
     .leftJoin(outgoingServerBreaker, eq(outgoingServerBreaker.serverId, outgoingServer.id))
+    .leftJoin(oauthGrant, eq(oauthGrant.outgoingServerId, outgoingServer.id))
     .where(eq(outgoingServer.id, id));
   return row ? toItem(row) : null;
 }

@@ -3,6 +3,7 @@ import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { DeliveryStage } from '#lib/core/enumerations.ts';
 import type { Ctx } from '#lib/db/context.ts';
 import { openSocket } from '#lib/mail/outgoing/transport/open-socket.ts';
+import { signIn } from '#lib/mail/outgoing/transport/sign-in.ts';
 import { readSmtpFailure, type SmtpFailure } from '#lib/mail/outgoing/transport/smtp-failure.ts';
 import { openTranscript, type Transcript } from '#lib/mail/outgoing/transport/transcript.ts';
 import { resolveAllowedHost } from '#lib/mail/servers/check-egress.ts';
@@ -11,7 +12,6 @@ import type { SmtpSettings } from '#lib/mail/servers/smtp-settings.ts';
 /** The reply to the final dot may take this long (RFC 5321 section 4.5.3.2.6); everything else is bounded earlier. */
 export const dotReplyTimeoutMs = 600_000;
 const greetingTimeoutMs = 30_000;
-const signInTimeoutMs = 30_000;
 
 /** A connection that has greeted, secured itself and signed in. */
 export interface OpenConnection {
@@ -37,7 +37,7 @@ export async function openConnection(ctx: Ctx, settings: SmtpSettings): Promise<
     smtp = new SMTPConnection({ ...optionsOf(ctx, settings), connection: socket, logger: transcript.logger as never });
     await handshake(smtp);
     stage = 'auth';
-    if (settings.login) await signIn(smtp, settings.login);
+    await signIn(ctx, smtp, settings);
     smtp.on('error', () => undefined);
     return { ok: true, connection: { smtp, transcript, used: 0 } };
   } catch (error) {
@@ -83,22 +83,4 @@ function handshake(smtp: SMTPConnection): Promise<void> {
       else resolve();
     });
   });
-}
-
-function signIn(smtp: SMTPConnection, login: { user: string; password: string }): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(timeout('the server did not answer the sign-in')), signInTimeoutMs);
-    const finish = (error?: Error | null) => {
-      clearTimeout(timer);
-      smtp.removeListener('error', finish);
-      if (error) reject(error);
-      else resolve();
-    };
-    smtp.once('error', finish);
-    smtp.login({ credentials: { user: login.user, pass: login.password } }, finish);
-  });
-}
-
-function timeout(message: string): Error {
-  return Object.assign(new Error(message), { code: 'ETIMEDOUT' });
 }

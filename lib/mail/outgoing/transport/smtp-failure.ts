@@ -10,6 +10,8 @@ export interface SmtpFailure {
   networkCode: string | null;
   /** The foreign error's own words. */
   message: string;
+  /** The sign-in was with the token of a connected account. */
+  oauth?: true;
 }
 
 interface ForeignError extends Error {
@@ -28,6 +30,9 @@ export function readSmtpFailure(error: unknown, stage: DeliveryStage): SmtpFailu
     reply,
     networkCode: reply ? null : (foreign.originalCode ?? foreign.code ?? 'ECONNECTION'),
     message: messageOf(error),
+    ...(foreign.command === 'AUTH XOAUTH2' || /^EOAUTH/.test(foreign.originalCode ?? foreign.code ?? '')
+      ? { oauth: true as const }
+      : {}),
   };
 }
 

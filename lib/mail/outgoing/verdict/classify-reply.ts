@@ -40,6 +40,8 @@ export function classifyReply(failure: SmtpFailure): Classification {
     next,
     failureType,
   });
+  // Only somebody who connects the account again, or mends the registration, can help.
+  if (failure.networkCode === 'EOAUTHENDED') return { ...verdict('server', 'wait', 'mail_smtp'), opensBreaker: true };
   if (code === null) return withoutReply(failure, verdict);
   if (signInCodes.has(code) || failure.stage === 'auth') {
     return { ...verdict('server', 'wait', 'mail_smtp'), opensBreaker: code >= 500 };

@@ -1,5 +1,6 @@
 import type { SmtpFailure } from '#lib/mail/outgoing/transport/smtp-failure.ts';
 import { readReply } from '#lib/mail/outgoing/verdict/classify-reply.ts';
+import { explainSignIn } from '#lib/mail/outgoing/verdict/explain-sign-in.ts';
 import { type KnownReply, knownReplies } from '#lib/mail/outgoing/verdict/known-replies.ts';
 import { explainNetworkError } from '#lib/mail/outgoing/verdict/network-errors.ts';
 
@@ -15,6 +16,8 @@ export interface ReplyExplanation {
 
 /** Puts a refusal into plain words: the first entry of the table that fits, else by the enhanced code's class. */
 export function explainReply(failure: SmtpFailure): ReplyExplanation {
+  const signIn = failure.oauth ? explainSignIn(failure) : null;
+  if (signIn) return signIn;
   if (failure.reply === null) return explainNetworkError(failure);
   const { code, enhanced, text } = readReply(failure.reply);
   const known = knownReplies.find((entry) => fits(entry, failure, code ?? 0, enhanced, text));
