@@ -36,6 +36,7 @@ const mayCall: Record<string, string[]> = {
     'chatter',
     'mail/incoming',
     'mail/outgoing',
+    'mail/servers',
   ],
   audit: [...everyone, 'auth'],
   alerts: [...everyone, 'auth', 'audit'],

@@ -5,6 +5,7 @@ import type { Ctx } from '#lib/db/context.ts';
 import { fetchDueServers } from '#lib/mail/incoming/fetch/fetch-due-servers.ts';
 import { processUnprocessedMails } from '#lib/mail/incoming/process-unprocessed-mails.ts';
 import { requeueLostDeliveries } from '#lib/mail/outgoing/queue/requeue-lost-deliveries.ts';
+import { watchGrants } from '#lib/mail/servers/oauth/watch-grants.ts';
 import { cleanUp } from './clean-up.ts';
 
 /** What one go of an action did. */
@@ -69,6 +70,14 @@ export const scheduledActions: readonly ScheduledAction[] = [
     intervalUnit: 'minutes',
     priority: 5,
     run: fetchDueServers,
+  },
+  {
+    key: 'mail-account-watch',
+    name: 'Mail: Keep connected accounts signed in',
+    intervalNumber: 1,
+    intervalUnit: 'hours',
+    priority: 8,
+    run: watchGrants,
   },
   { key: 'clean-up', name: 'Clean up', intervalNumber: 1, intervalUnit: 'hours', priority: 9, run: cleanUp },
 ];
