@@ -69,7 +69,8 @@ function waiting(delivery: TriedDelivery): DeliveryState {
   return delivery.attempts === 0 ? 'queued' : 'deferred';
 }
 
-function isTooOld({ firstAttemptAt, lane }: TriedDelivery, now: Date): boolean {
+/** Whether a delivery has been tried for as long as its lane allows. */
+export function isTooOld({ firstAttemptAt, lane }: TriedDelivery, now: Date): boolean {
   return firstAttemptAt !== null && now.getTime() - firstAttemptAt.getTime() >= giveUpAfter(lane);
 }
 

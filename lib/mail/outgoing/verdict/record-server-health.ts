@@ -21,19 +21,32 @@ export async function recordServerFailure(
     const before = await loadBreakerLocked(tx.db, server.serverId);
     const after = afterFailure(before, now, failure);
     await saveBreaker(tx.db, server.serverId, after, now);
-    if (after.state === 'open') await alertDown(tx, server, failure.reason);
+    if (after.state === 'open') await alertDown(tx, server, failure);
     if (after.state !== before.state) await publishEvent(tx.db, { topic: 'servers' });
     return after;
   });
 }
 
-async function alertDown(ctx: Ctx, server: { serverId: number; name: string }, reason: string): Promise<void> {
+async function alertDown(
+  ctx: Ctx,
+  server: { serverId: number; name: string },
+  { atOnce: refusesSignIn, reason }: { atOnce: boolean; reason: string },
+): Promise<void> {
+  const waits = 'Mail for this server waits and leaves by itself';
+  const words = refusesSignIn
+    ? {
+        title: `${server.name} refuses our sign-in`,
+        detail: `${reason} ${waits} once the server lets us in: enter user name and password again and save, then it is tried at once.`,
+      }
+    : {
+        title: `${server.name} does not take mail`,
+        detail: `${reason} ${waits} once it answers again; no attempt is lost.`,
+      };
   await openAlert(ctx, {
     kind: serverDownAlert,
     key: String(server.serverId),
     severity: 'error',
-    title: `${server.name} does not take mail`,
-    detail: `${reason} Mail for this server waits and leaves by itself once it answers again; no attempt is lost.`,
+    ...words,
     ...(server.serverId > 0 ? { link: `/technical/outgoing-servers/${server.serverId}` } : {}),
   });
 }

@@ -1,4 +1,4 @@
-import { and, asc, count, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { and, asc, count, eq, gte, inArray, isNull, min, sql } from 'drizzle-orm';
 import { delivery, deliveryAttempt, email } from '#drizzle/schema/email.ts';
 import { instance } from '#drizzle/schema/instance.ts';
 import type { DeliveryState, EmailState } from '#lib/core/enumerations.ts';
@@ -27,16 +27,17 @@ export async function lockEmails(db: Db, ids: number[]): Promise<void> {
 
 /**
  * Writes verdicts of deliveries that are still held by the worker that reached them.
- * @returns the ids written; a missing one was claimed by somebody else meanwhile
+ * @returns the ids written, with the moment their place in a quota was taken; a missing one was claimed by somebody
+ * else meanwhile
  */
-export async function writeVerdicts(db: Db, records: AttemptRecord[], now: Date): Promise<Set<number>> {
+export async function writeVerdicts(db: Db, records: AttemptRecord[], now: Date): Promise<Map<number, Date | null>> {
   const rows = records.map(({ deliveryId, epoch, serverId, verdict }) => ({
     id: deliveryId,
     epoch,
     server_id: serverId,
     ...snake(verdict),
   }));
-  const written = await db.execute<{ id: number }>(sql`
+  const written = await db.execute<{ id: number; taken_at: number | null }>(sql`
     update ${delivery} d set
       state = v.state, stage = v.stage, attempts = v.attempts, next_attempt_at = v.next_attempt_at,
       smtp_reply = v.smtp_reply, failure_type = v.failure_type, reason = v.reason, server_id = v.server_id,
@@ -46,8 +47,8 @@ export async function writeVerdicts(db: Db, records: AttemptRecord[], now: Date)
       id int, epoch int, server_id int, state text, stage text, attempts int, next_attempt_at timestamptz,
       smtp_reply text, failure_type text, reason text)
     where d.id = v.id and d.lease_epoch = v.epoch and d.state = 'sending'
-    returning d.id`);
-  return new Set(written.rows.map((row) => row.id));
+    returning d.id, (extract(epoch from d.quota_reserved_at) * 1000)::float8 as taken_at`);
+  return new Map(written.rows.map(({ id, taken_at }) => [id, taken_at === null ? null : new Date(taken_at)]));
 }
 
 function snake(verdict: Verdict) {
@@ -122,6 +123,21 @@ export async function countUnknown(db: Db, deliveryId: number): Promise<number> 
     .from(deliveryAttempt)
     .where(and(eq(deliveryAttempt.deliveryId, deliveryId), eq(deliveryAttempt.result, 'unknown')));
   return row?.count ?? 0;
+}
+
+/** When the first attempt since a moment was spent on a delivery; null: none was. Waiting for a server spends none. */
+export async function firstSpentAttemptAt(db: Db, deliveryId: number, since: Date): Promise<Date | null> {
+  const [row] = await db
+    .select({ at: min(deliveryAttempt.startedAt) })
+    .from(deliveryAttempt)
+    .where(
+      and(
+        eq(deliveryAttempt.deliveryId, deliveryId),
+        inArray(deliveryAttempt.result, ['deferred', 'unknown']),
+        gte(deliveryAttempt.startedAt, since),
+      ),
+    );
+  return row?.at ?? null;
 }
 
 /** Notes that an own server has sent: from then on the sandbox is no fall-back. */

@@ -19,6 +19,7 @@ import {
 import { reasonFor } from '#lib/mail/outgoing/verdict/explain-reply.ts';
 import { recordServerFailure, recordServerSuccess } from '#lib/mail/outgoing/verdict/record-server-health.ts';
 import { recordVerdicts } from '#lib/mail/outgoing/verdict/record-verdict.ts';
+import { classifyWithin, spentSoFar } from '#lib/mail/outgoing/verdict/refused-delivery.ts';
 import { type AttemptRecord, countUnknown } from '#lib/mail/outgoing/verdict/store.ts';
 
 /** Until the breaker opens, mail of a server that failed once is tried again this soon. */
@@ -98,7 +99,7 @@ async function reach(
   if (answer.kind === 'unknown') {
     return unknownVerdict(delivery, await countUnknown(ctx.db, delivery.id), failure.reply, now);
   }
-  const classification = classifyReply(failure);
+  const classification = classifyWithin(facts.outcomes, classifyReply(failure));
   if (classification.fault === 'from') await alertRefusedSender(ctx, facts, failure);
   const wait = classification.fault === 'from' ? refusedSenderWaitMs : soonMs;
   const waitUntil = (classification.fault === 'server' && breaker?.nextProbeAt) || addMilliseconds(now, wait);
@@ -111,7 +112,7 @@ async function reach(
     waitUntil,
     random: Math.random(),
   };
-  return refusedVerdict(delivery, refusal, now);
+  return refusedVerdict(await spentSoFar(ctx, delivery, classification), refusal, now);
 }
 
 async function alertRefusedSender(ctx: Ctx, { server, selection }: AttemptFacts, failure: SmtpFailure): Promise<void> {
