@@ -39,7 +39,8 @@ const mayCall: Record<string, string[]> = {
     'mail/servers',
   ],
   audit: [...everyone, 'auth'],
-  alerts: [...everyone, 'auth', 'audit'],
+  // Administrators get errors by mail too.
+  alerts: [...everyone, 'auth', 'audit', 'parameters', 'mail/message', 'mail/outgoing'],
   parameters: [...everyone, 'auth', 'audit', 'mail/message', 'mail/aliases'],
   blobs: [...everyone],
   companies: [...everyone, 'auth', 'audit', 'parameters', 'mail/aliases', 'mail/message'],

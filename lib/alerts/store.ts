@@ -1,8 +1,10 @@
-import { and, eq, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, lte, max, sql } from 'drizzle-orm';
 import { alert } from '#drizzle/schema/alert.ts';
+import { userAccount } from '#drizzle/schema/user-account.ts';
 import type { ListPage, ListQuery } from '#lib/core/list-query.ts';
 import type { Db } from '#lib/db/client.ts';
 import { type ListSource, listRows } from '#lib/db/list-rows.ts';
+import type { MailedAlert } from './alert-mail.ts';
 import type { AlertItem } from './alert-schema.ts';
 
 /** @returns whether anything a reader sees changed */
@@ -34,6 +36,56 @@ export async function closeAlert(db: Db, kind: string, key: string, now: Date): 
     .where(and(eq(alert.kind, kind), eq(alert.key, key), isNull(alert.resolvedAt)))
     .returning({ id: alert.id });
   return closed.length > 0;
+}
+
+/** Alerts of one mail; the others come with the next. */
+const mostMailed = 200;
+
+/**
+ * Locks the open errors that nobody was mailed of, the oldest first. A second worker waits here, and finds them mailed.
+ */
+export function lockUnmailedAlerts(
+  db: Db,
+  { openedBefore, sameMailedBefore }: { openedBefore: Date; sameMailedBefore: Date },
+): Promise<(MailedAlert & { id: number })[]> {
+  const { id, title, detail, link, createdAt } = alert;
+  const sameLately = sql`exists (select 1 from alert before where before.kind = ${alert.kind}
+    and before.key = ${alert.key} and before.mailed_at > ${sameMailedBefore.toISOString()}::timestamptz)`;
+  return db
+    .select({ id, title, detail, link, createdAt })
+    .from(alert)
+    .where(
+      and(
+        isNull(alert.resolvedAt),
+        isNull(alert.mailedAt),
+        eq(alert.severity, 'error'),
+        lte(alert.createdAt, openedBefore),
+        sql`not ${sameLately}`,
+      ),
+    )
+    .orderBy(asc(alert.id))
+    .limit(mostMailed)
+    .for('update');
+}
+
+/** When alerts were last mailed. */
+export async function lastAlertMailAt(db: Db): Promise<Date | null> {
+  const [row] = await db.select({ at: max(alert.mailedAt) }).from(alert);
+  return row?.at ?? null;
+}
+
+export async function markMailed(db: Db, ids: number[], now: Date): Promise<void> {
+  await db.update(alert).set({ mailedAt: now }).where(inArray(alert.id, ids));
+}
+
+/** Active administrators who want alerts by mail. */
+export function loadAlertReaders(db: Db): Promise<{ name: string; email: string; contactId: number }[]> {
+  const { name, email, contactId } = userAccount;
+  return db
+    .select({ name, email, contactId })
+    .from(userAccount)
+    .where(and(eq(userAccount.role, 'administrator'), eq(userAccount.active, true), eq(userAccount.alertMails, true)))
+    .orderBy(asc(userAccount.id));
 }
 
 const resolved = sql<boolean>`(${alert.resolvedAt} is not null)`;

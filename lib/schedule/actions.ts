@@ -1,3 +1,4 @@
+import { mailAlerts } from '#lib/alerts/mail-alerts.ts';
 import { tellAuthors } from '#lib/chatter/notices/tell-authors.ts';
 import { postDueMessages } from '#lib/chatter/post-due-messages.ts';
 import type { IntervalUnit } from '#lib/core/enumerations.ts';
@@ -62,6 +63,14 @@ export const scheduledActions: readonly ScheduledAction[] = [
     intervalUnit: 'minutes',
     priority: 4,
     run: tellAuthors,
+  },
+  {
+    key: 'alert-mails',
+    name: 'Mail: Mail alerts to administrators',
+    intervalNumber: 1,
+    intervalUnit: 'minutes',
+    priority: 4,
+    run: mailAlerts,
   },
   {
     key: 'fetchmail-service',

@@ -66,6 +66,7 @@ const columns = {
   signature: userAccount.signature,
   timeZone: userAccount.timeZone,
   developerMode: userAccount.developerMode,
+  alertMails: userAccount.alertMails,
   active: userAccount.active,
   invited: sql<boolean>`(${userAccount.passwordHash} is null)`,
   companyIds: sql<number[]>`array(select uc.company_id from user_company uc

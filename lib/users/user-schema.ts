@@ -54,6 +54,7 @@ export const preferencesSchema = z.strictObject({
   signature: signature.optional(),
   timeZone: timeZoneSchema.optional(),
   developerMode: z.boolean().optional(),
+  alertMails: z.boolean().optional(),
 });
 
 export const userItemSchema = z.object({
@@ -67,6 +68,7 @@ export const userItemSchema = z.object({
   signature: z.string().nullable(),
   timeZone: z.string().nullable(),
   developerMode: z.boolean(),
+  alertMails: z.boolean().meta({ description: 'Whether an administrator gets errors of the installation by mail' }),
   active: z.boolean(),
   invited: z.boolean().meta({ description: 'Has not chosen a password yet' }),
   lastSignInAt: z.date().nullable(),

@@ -13,7 +13,7 @@ export const metadata: Metadata = { title: 'Preferences' };
 export default async function PreferencesPage() {
   const ctx = await pageContext();
   const [me, sessions] = await Promise.all([readPreferences(ctx), listMySessions(ctx)]);
-  const { name, notification, timeZone, signature, email } = me;
+  const { name, notification, timeZone, signature, alertMails, email, role } = me;
   return (
     <>
       <PageHeader
@@ -22,7 +22,10 @@ export default async function PreferencesPage() {
         crumbs={[{ label: 'Preferences' }]}
       />
       <PageBody>
-        <PreferencesForm me={{ name, notification, timeZone, signature }} />
+        <PreferencesForm
+          me={{ name, notification, timeZone, signature, alertMails }}
+          isAdministrator={role === 'administrator'}
+        />
         <PasswordForm />
         <SessionsCard sessions={sessions} />
       </PageBody>

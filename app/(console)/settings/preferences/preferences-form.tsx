@@ -5,6 +5,7 @@ import { Form } from '#components/form/form.tsx';
 import { RadioCards } from '#components/form/radio-cards.tsx';
 import { RelationField } from '#components/form/relation-field.tsx';
 import { Section } from '#components/form/section.tsx';
+import { SwitchField } from '#components/form/switch-field.tsx';
 import { TextField } from '#components/form/text-field.tsx';
 import { useNavigation } from '#components/ui/link.tsx';
 import { notificationPreferences } from '#lib/core/enumerations.ts';
@@ -16,6 +17,7 @@ const schema = z.object({
   name: z.string().trim().min(1, 'Write your name.').max(200, 'Use at most 200 characters.'),
   notification: z.enum(notificationPreferences),
   timeZone: z.string().nullable(),
+  alertMails: z.boolean(),
   signature: z
     .string()
     .max(20_000, 'Use at most 20 000 characters.')
@@ -37,8 +39,13 @@ const cards = [
   },
 ];
 
+interface PreferencesFormProps {
+  me: Pick<Preferences, 'name' | 'notification' | 'timeZone' | 'signature' | 'alertMails'>;
+  isAdministrator: boolean;
+}
+
 /** Name, notifications, time zone and signature. */
-export function PreferencesForm({ me }: { me: Pick<Preferences, 'name' | 'notification' | 'timeZone' | 'signature'> }) {
+export function PreferencesForm({ me, isAdministrator }: PreferencesFormProps) {
   const { refresh } = useNavigation();
   return (
     <Form
@@ -64,6 +71,13 @@ export function PreferencesForm({ me }: { me: Pick<Preferences, 'name' | 'notifi
       </Section>
       <Section title="Notifications" description="How messages of documents you follow reach you.">
         <RadioCards name="notification" label="Notify me" options={cards} />
+        {isAdministrator ? (
+          <SwitchField
+            name="alertMails"
+            label="Alerts by mail"
+            help="What keeps mail from leaving or coming in, and lasts longer than two minutes: one mail in 15 minutes at most."
+          />
+        ) : null}
       </Section>
       <Section title="Signature" description="Stands under the messages you send.">
         <TextField
