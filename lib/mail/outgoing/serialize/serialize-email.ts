@@ -56,8 +56,8 @@ function optionsOf(email: EmailToSend, copy: EmailCopy, sender: WireSender, cont
     cc: email.ccAddresses || undefined,
     subject: cleanSubject(fillPlaceholders(email.subject, plain)),
     date: email.scheduledAt ?? email.createdAt,
-    text: withTextLinks(text, links),
-    html: isEmptyHtml(html) ? undefined : html,
+    text: withCrlf(withTextLinks(text, links)),
+    html: isEmptyHtml(html) ? undefined : withCrlf(html),
     attachments: [
       ...images,
       ...email.attachments.map((attachment, index) => attachmentPart(attachment, contents[index] ?? none, html)),
@@ -69,6 +69,11 @@ function optionsOf(email: EmailToSend, copy: EmailCopy, sender: WireSender, cont
     disableFileAccess: true,
     disableUrlAccess: true,
   };
+}
+
+/** As on the wire: the composer passes line ends on as they are, and a signature is made over what travels. */
+function withCrlf(text: string): string {
+  return text.replace(/\r\n|\r|\n/g, '\r\n');
 }
 
 const idNames = /^(in-reply-to|references)$/i;
