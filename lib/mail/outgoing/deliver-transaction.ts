@@ -5,6 +5,7 @@ import type { Ctx } from '#lib/db/context.ts';
 import { toAsciiAddress } from '#lib/mail/message/address.ts';
 import type { PlannedTransaction } from '#lib/mail/outgoing/plan-transactions.ts';
 import { putBack } from '#lib/mail/outgoing/queue/put-back.ts';
+import { keepPlaces } from '#lib/mail/outgoing/quota/keep-places.ts';
 import { serializeEmail } from '#lib/mail/outgoing/serialize/serialize-email.ts';
 import { deliverBySmtp } from '#lib/mail/outgoing/transport/deliver-by-smtp.ts';
 import { deliverToSandbox } from '#lib/mail/outgoing/transport/deliver-to-sandbox.ts';
@@ -45,7 +46,8 @@ async function carry(
   if (route.kind === 'sandbox') {
     return deliverToSandbox(ctx, transaction, { addresses, raw: await makeRaw(), insteadOf: route.insteadOf ?? null });
   }
-  const mayGo = () => passBreaker(ctx, transaction);
+  const mayGo = async () =>
+    (await passBreaker(ctx, transaction)) && (await keepPlaces(ctx, transaction.places, transaction.deliveries));
   const states = await deliverBySmtp(ctx, { transaction, settings: route.settings, addresses, makeRaw, mayGo, signal });
   if (states !== 'not-begun') return states;
   // Its turn did not come. What the breaker sent back is not held any more, so that this leaves it alone.

@@ -5,13 +5,15 @@ import type { Ctx } from '#lib/db/context.ts';
 import { type EmailToSend, loadEmails } from '#lib/mail/outgoing/load-emails.ts';
 import type { ClaimedDelivery } from '#lib/mail/outgoing/queue/claim-deliveries.ts';
 import { putBack } from '#lib/mail/outgoing/queue/put-back.ts';
+import { admitTransactions } from '#lib/mail/outgoing/quota/admit-transactions.ts';
+import type { HeldPlaces } from '#lib/mail/outgoing/quota/keep-places.ts';
 import { loadSelectionFacts, type SelectionFacts } from '#lib/mail/outgoing/select/load-selection-facts.ts';
 import type { RefusedSelection, SelectedServer } from '#lib/mail/outgoing/select/select-server.ts';
 import { saveSelections } from '#lib/mail/outgoing/select/store.ts';
 import { type PartnerPolicies, selectForEmails } from '#lib/mail/outgoing/select-for-emails.ts';
 import type { EmailCopy } from '#lib/mail/outgoing/serialize/serialize-email.ts';
 import { chooseRoute, type Route } from '#lib/mail/outgoing/transport/choose-route.ts';
-import { countOutcome, emptyOutcome, type SendOutcome } from '#lib/mail/outgoing/transport/send-outcome.ts';
+import { addOutcomes, countOutcome, emptyOutcome, type SendOutcome } from '#lib/mail/outgoing/transport/send-outcome.ts';
 import type { Breaker } from '#lib/mail/outgoing/verdict/breaker.ts';
 import { loadBreakers } from '#lib/mail/outgoing/verdict/load-breakers.ts';
 import { recordVerdicts } from '#lib/mail/outgoing/verdict/record-verdict.ts';
@@ -31,6 +33,8 @@ export interface PlannedTransaction {
   route: Route;
   breakers: Map<number, Breaker>;
   deliveries: ClaimedDelivery[];
+  /** Its places in the quota of the server; left out where that has none. */
+  places?: HeldPlaces;
 }
 
 export interface Plan {
@@ -62,11 +66,12 @@ export async function planTransactions(
     else if (selection) outcome = await refuse(ctx, email, deliveries, selection, outcome);
   }
   if (transactions.length > 0) await resolveAlert(ctx, noServerAlert, 'all');
+  const admitted = await admitTransactions(ctx, facts.servers.own, transactions);
   const waiting = undecided && {
     claimed: claimed.filter(({ emailId }) => undecided.emailIds.has(emailId)),
     policies: undecided.policies,
   };
-  return { transactions, outcome, undecided: waiting };
+  return { transactions: admitted.transactions, outcome: addOutcomes(outcome, admitted.outcome), undecided: waiting };
 }
 
 function groupByEmail(claimed: ClaimedDelivery[], emails: Map<number, EmailToSend>) {

@@ -58,6 +58,7 @@ export async function claimDeliveries(ctx: Ctx, input: ClaimInput): Promise<Clai
       state: 'sending',
       stage: null,
       intentAt: null,
+      quotaReservedAt: null,
       leaseUntil: addMilliseconds(now, leaseMs),
       leaseEpoch: sql`${delivery.leaseEpoch} + 1`,
       firstAttemptAt: sql`coalesce(${delivery.firstAttemptAt}, ${now.toISOString()}::timestamptz)`,

@@ -2,6 +2,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import { delivery } from '#drizzle/schema/email.ts';
 import type { Ctx } from '#lib/db/context.ts';
 import { isHeld } from '#lib/mail/outgoing/queue/claim-deliveries.ts';
+import { giveBackPlaces } from '#lib/mail/outgoing/quota/give-back-places.ts';
 
 export interface ReleaseInput {
   held: { id: number; epoch: number }[];
@@ -11,15 +12,18 @@ export interface ReleaseInput {
   serverId: number | null;
   /** Why they wait, for people; null: nothing to say. */
   reason: string | null;
+  /** True: no server was asked at all, so that the time to give up has not begun. */
+  untried?: boolean;
 }
 
 /**
- * Puts claimed deliveries back untried: no attempt is spent. Rows that somebody else
- * claimed since stay as they are.
+ * Puts claimed deliveries back untried: no attempt is spent, and their places in a quota are given back. Rows that
+ * somebody else claimed since stay as they are.
  * @returns how many went back
  */
 export async function releaseDeliveries(ctx: Ctx, input: ReleaseInput): Promise<number> {
   if (input.held.length === 0) return 0;
+  const before = ctx.db.select(placeColumns).from(delivery).where(isHeld(input.held)).for('update').as('before');
   const released = await ctx.db
     .update(delivery)
     .set({
@@ -29,11 +33,21 @@ export async function releaseDeliveries(ctx: Ctx, input: ReleaseInput): Promise<
       serverId: input.serverId,
       reason: input.reason,
       updatedAt: ctx.now(),
+      ...(input.untried
+        ? { firstAttemptAt: sql`case when ${delivery.attempts} > 0 then ${delivery.firstAttemptAt} end` }
+        : {}),
     })
-    .where(and(eq(delivery.state, 'sending'), isHeld(input.held)))
-    .returning({ id: delivery.id });
+    .from(before)
+    .where(and(eq(delivery.id, before.id), eq(delivery.state, 'sending'), isHeld(input.held)))
+    .returning({ serverId: before.serverId, takenAt: before.takenAt });
+  await giveBackPlaces(
+    ctx.db,
+    released.flatMap(({ serverId, takenAt }) => (takenAt && serverId !== null ? [{ serverId, takenAt }] : [])),
+  );
   return released.length;
 }
+
+const placeColumns = { id: delivery.id, serverId: delivery.serverId, takenAt: delivery.quotaReservedAt };
 
 /** Mails woken at once; the queue manager finds the others within a minute. */
 const wokenAtOnce = 500;

@@ -1,5 +1,7 @@
 import type { Db } from '#lib/db/client.ts';
 import type { Ctx } from '#lib/db/context.ts';
+import type { ClaimedDelivery } from '#lib/mail/outgoing/queue/claim-deliveries.ts';
+import { type HeldPlaces, keepPlaces, mayDotGo } from '#lib/mail/outgoing/quota/keep-places.ts';
 import { groupCommit } from '#lib/mail/outgoing/transport/group-commit.ts';
 import { saveIntents } from '#lib/mail/outgoing/transport/store.ts';
 
@@ -7,11 +9,24 @@ type Held = { id: number; epoch: number }[];
 
 const groups = new WeakMap<Db, (held: Held) => Promise<boolean>>();
 
+/** A commit that outlasts a window of the quota is made again in the next one; more often something is wrong. */
+const mostCommits = 3;
+
 /**
- * Commits the intent of one transaction, together with those of all other connections that wait for theirs.
- * @returns false where one of the deliveries is no longer ours: then nothing must be sent
+ * Commits the intent of one transaction, in a window in which its places count.
+ * @returns false where one of the deliveries is no longer ours, or waits for its quota: then nothing must be sent
  */
-export function commitIntent(ctx: Ctx, held: Held): Promise<boolean> {
+export async function commitIntent(ctx: Ctx, held: ClaimedDelivery[], places: HeldPlaces | undefined): Promise<boolean> {
+  if (!places) return commitTogether(ctx, held);
+  for (let commit = 0; commit < mostCommits; commit++) {
+    if (!(await keepPlaces(ctx, places, held)) || !(await commitTogether(ctx, held))) return false;
+    if (mayDotGo(ctx, places)) return true;
+  }
+  return false;
+}
+
+/** Together with the intents of all other connections that wait for theirs. */
+function commitTogether(ctx: Ctx, held: Held): Promise<boolean> {
   const known = groups.get(ctx.db);
   const commit = known ?? groupCommit((items: Held[]) => saveAll(ctx, items));
   if (!known) groups.set(ctx.db, commit);

@@ -65,7 +65,7 @@ async function run(ctx: Ctx, job: SmtpDelivery, loan: Loan, raw: Buffer): Promis
       envelopeFrom: email.nullSender ? '' : selection.envelopeFrom,
       recipients: [...job.addresses.keys()],
       raw,
-      commitIntent: () => commitIntent(ctx, job.transaction.deliveries),
+      commitIntent: () => commitIntent(ctx, job.transaction.deliveries, job.transaction.places),
     });
     const dialogue = loan.connection.transcript.take();
     if (job.settings.debugLog)

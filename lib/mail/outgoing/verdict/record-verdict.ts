@@ -1,6 +1,7 @@
 import type { Ctx } from '#lib/db/context.ts';
 import { publishEvent } from '#lib/db/publish-event.ts';
 import { inTransaction } from '#lib/db/transaction.ts';
+import { giveBackPlaces } from '#lib/mail/outgoing/quota/give-back-places.ts';
 import {
   type AttemptRecord,
   insertAttempts,
@@ -24,12 +25,21 @@ export async function recordVerdicts(ctx: Ctx, records: AttemptRecord[]): Promis
     await lockEmails(tx.db, emailIds);
     const written = await writeVerdicts(tx.db, records, now);
     const kept = records.filter((record) => written.has(record.deliveryId));
+    await giveBackPlaces(tx.db, unspent(kept, written));
     await insertAttempts(tx.db, kept, now);
     if (kept.some((record) => record.serverId > 0 && record.verdict.state === 'sent'))
       await noteOwnServerUsed(tx.db, now);
     await scheduleRetries(tx, kept);
     await announce(tx, await refreshEmailStates(tx.db, emailIds, now));
     return records.map((record) => written.has(record.deliveryId));
+  });
+}
+
+/** The places of deliveries whose final dot was never sent: the server has nothing of them. */
+function unspent(records: AttemptRecord[], takenAt: Map<number, Date | null>) {
+  return records.flatMap(({ deliveryId, serverId, verdict: { stage } }) => {
+    const taken = takenAt.get(deliveryId);
+    return taken && stage !== 'dot' && stage !== 'done' ? [{ serverId, takenAt: taken }] : [];
   });
 }
 
