@@ -13,7 +13,12 @@ import { saveSelections } from '#lib/mail/outgoing/select/store.ts';
 import { type PartnerPolicies, selectForEmails } from '#lib/mail/outgoing/select-for-emails.ts';
 import type { EmailCopy } from '#lib/mail/outgoing/serialize/serialize-email.ts';
 import { chooseRoute, type Route } from '#lib/mail/outgoing/transport/choose-route.ts';
-import { addOutcomes, countOutcome, emptyOutcome, type SendOutcome } from '#lib/mail/outgoing/transport/send-outcome.ts';
+import {
+  addOutcomes,
+  countOutcome,
+  emptyOutcome,
+  type SendOutcome,
+} from '#lib/mail/outgoing/transport/send-outcome.ts';
 import type { Breaker } from '#lib/mail/outgoing/verdict/breaker.ts';
 import { loadBreakers } from '#lib/mail/outgoing/verdict/load-breakers.ts';
 import { recordVerdicts } from '#lib/mail/outgoing/verdict/record-verdict.ts';

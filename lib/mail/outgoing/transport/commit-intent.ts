@@ -16,7 +16,11 @@ const mostCommits = 3;
  * Commits the intent of one transaction, in a window in which its places count.
  * @returns false where one of the deliveries is no longer ours, or waits for its quota: then nothing must be sent
  */
-export async function commitIntent(ctx: Ctx, held: ClaimedDelivery[], places: HeldPlaces | undefined): Promise<boolean> {
+export async function commitIntent(
+  ctx: Ctx,
+  held: ClaimedDelivery[],
+  places: HeldPlaces | undefined,
+): Promise<boolean> {
   if (!places) return commitTogether(ctx, held);
   for (let commit = 0; commit < mostCommits; commit++) {
     if (!(await keepPlaces(ctx, places, held)) || !(await commitTogether(ctx, held))) return false;
