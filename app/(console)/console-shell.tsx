@@ -5,8 +5,10 @@ import { CommandPalette } from '#components/frame/command-palette.tsx';
 import { AlertsBell, FailuresBadge } from '#components/frame/top-bar-badges.tsx';
 import { UserMenu } from '#components/frame/user-menu.tsx';
 import { LocaleProvider, useFormats } from '#components/ui/locale.tsx';
+import type { InstanceItem } from '#lib/instance/instance-schema.ts';
 import { AlertList } from './alert-list.tsx';
 import { CompanyMark } from './company-mark.tsx';
+import { CopyBanner } from './copy-banner.tsx';
 import { DebugSwitch } from './debug-switch.tsx';
 import { useMyCounts, useOpenAlerts } from './frame-queries.ts';
 import { LiveUpdates } from './live-updates.tsx';
@@ -20,16 +22,18 @@ interface ConsoleShellProps {
   user: ConsoleUser;
   /** Where mail leaves to at present. */
   destination: MailDestinationKind;
+  /** Whether this database is a copy, which sends nothing. */
+  instance: InstanceItem;
   children: ReactNode;
 }
 
 /** The frame around every page of the console: navigation, search, what needs attention, and the user's formats. */
-export function ConsoleShell({ user, destination, children }: ConsoleShellProps) {
+export function ConsoleShell({ user, destination, instance, children }: ConsoleShellProps) {
   const { locale } = useFormats();
   const { unread, failures } = useMyCounts();
   const alerts = useOpenAlerts(user.isAdministrator);
   const signOut = useSignOut();
-  const sections = navigationFor({ user, destination, inbox: unread });
+  const sections = navigationFor({ user, destination, inbox: unread, instance });
   return (
     <LocaleProvider locale={locale} timeZone={user.timeZone ?? undefined}>
       <LiveUpdates />
@@ -56,7 +60,13 @@ export function ConsoleShell({ user, destination, children }: ConsoleShellProps)
         userMenu={
           <UserMenu name={user.name} email={user.email} preferencesHref="/settings/preferences" onSignOut={signOut} />
         }
-        banners={<MailBanner destination={destination} isAdministrator={user.isAdministrator} />}
+        banners={
+          instance.capturing ? (
+            <CopyBanner initial={instance} isAdministrator={user.isAdministrator} />
+          ) : (
+            <MailBanner destination={destination} isAdministrator={user.isAdministrator} />
+          )
+        }
       >
         {children}
       </AppShell>

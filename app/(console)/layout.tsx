@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { pageContext } from '#lib/auth/page-context.ts';
+import { readInstance } from '#lib/instance/read-instance.ts';
 import { readMailDestination } from '#lib/mail/servers/read-mail-destination.ts';
 import { readPreferences } from '#lib/users/read-preferences.ts';
 import { ConsoleShell } from './console-shell.tsx';
@@ -7,7 +8,11 @@ import { ConsoleShell } from './console-shell.tsx';
 /** Everything behind sign-in: checks the session, and puts the frame around the page. */
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const ctx = await pageContext();
-  const [me, destination] = await Promise.all([readPreferences(ctx), readMailDestination(ctx)]);
+  const [me, destination, instance] = await Promise.all([
+    readPreferences(ctx),
+    readMailDestination(ctx),
+    readInstance(ctx),
+  ]);
   return (
     <ConsoleShell
       user={{
@@ -19,6 +24,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
         company: me.companies[0]?.name ?? 'PerfectWORK Mail',
       }}
       destination={destination.kind}
+      instance={instance}
     >
       {children}
     </ConsoleShell>

@@ -12,6 +12,7 @@ import {
   KeyRound,
   MailSearch,
   Mails,
+  MailX,
   PlugZap,
   ScrollText,
   ServerCog,
@@ -43,12 +44,14 @@ interface NavigationFacts {
   destination: MailDestinationKind;
   /** Unread conversations. */
   inbox: number;
+  /** A copy keeps its mail in the sandbox. */
+  instance: { capturing: boolean; captured: number };
 }
 
 /** The rail: only what this user may open. */
-export function navigationFor({ user, destination, inbox }: NavigationFacts): NavSections {
+export function navigationFor({ user, destination, inbox, instance }: NavigationFacts): NavSections {
   const sandbox: NavItem = { href: '/sandbox', label: 'Sandbox', icon: FlaskConical };
-  const showSandbox = destination === 'sandbox' || (user.developerMode && user.isAdministrator);
+  const showSandbox = destination === 'sandbox' || instance.capturing || (user.developerMode && user.isAdministrator);
   return {
     apps: [
       { href: '/inbox', label: 'Inbox', icon: Inbox, count: inbox },
@@ -64,12 +67,19 @@ export function navigationFor({ user, destination, inbox }: NavigationFacts): Na
       { href: '/contacts', label: 'Contacts', icon: Contact },
       ...(showSandbox ? [sandbox] : []),
     ],
-    settings: user.isAdministrator ? administratorSettings : [preferences],
+    settings: user.isAdministrator ? settingsOf(instance) : [preferences],
     technical: user.isAdministrator && user.developerMode ? technical : undefined,
   };
 }
 
 const preferences: NavItem = { href: '/settings/preferences', label: 'Preferences', icon: SlidersHorizontal };
+
+const capturedMail: NavItem = { href: '/settings/captured-mail', label: 'Captured mail', icon: MailX };
+
+/** Captured mail has its place as long as there is any that has not left. */
+function settingsOf({ capturing, captured }: NavigationFacts['instance']): NavItem[] {
+  return capturing || captured > 0 ? [...administratorSettings, capturedMail] : administratorSettings;
+}
 
 const administratorSettings: NavItem[] = [
   { href: '/settings/general', label: 'General settings', icon: Settings },

@@ -4,10 +4,10 @@ import { incomingServer } from '#drizzle/schema/incoming-server.ts';
 import { message } from '#drizzle/schema/message.ts';
 import { outgoingServer } from '#drizzle/schema/outgoing-server.ts';
 import type { Ctx } from '#lib/db/context.ts';
-import type { InstanceItem } from './instance-schema.ts';
+import type { WaitingCounts } from './instance-schema.ts';
 
 /** What leaves and what is fetched once the database sends again. */
-export async function loadWaiting({ db, now, env }: Ctx): Promise<NonNullable<InstanceItem['waiting']>> {
+export async function loadWaiting({ db, now, env }: Ctx): Promise<WaitingCounts> {
   const at = now();
   const distinct = sql<number>`count(distinct ${delivery.emailId})::int`;
   const due = sql<number>`(count(distinct ${delivery.emailId}) filter (where ${delivery.nextAttemptAt} <= ${at.toISOString()}::timestamptz))::int`;

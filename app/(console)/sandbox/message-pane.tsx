@@ -5,6 +5,7 @@ import { useEffect } from 'react';
 import { ErrorState } from '#components/feedback/error-state.tsx';
 import { Avatar } from '#components/ui/avatar.tsx';
 import { Button } from '#components/ui/button.tsx';
+import { Link, textLink } from '#components/ui/link.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import type { SandboxDetail } from '#lib/mail/sandbox/read-sandbox-message.ts';
@@ -75,6 +76,7 @@ function MessageHead({ message }: { message: SandboxDetail }) {
           <People label="to" people={to} />
           <People label="cc" people={cc} />
           <People label="answers to" people={replyTo} />
+          <CaptureNote message={message} />
           {hidden.length > 0 ? (
             <p className="wrap-anywhere text-muted-foreground">
               delivered to {hidden.join(', ')}, not named in the mail
@@ -83,6 +85,22 @@ function MessageHead({ message }: { message: SandboxDetail }) {
         </div>
       </div>
     </header>
+  );
+}
+
+/** Why it is here, where a copied database was not allowed to send it. */
+function CaptureNote({ message: { capturedServerName, releasedAt, emailId } }: { message: SandboxDetail }) {
+  if (!capturedServerName) return null;
+  const words = `Kept here instead of leaving through ${capturedServerName}, because this database is a copy.`;
+  return (
+    <p className="wrap-anywhere text-warning">
+      {releasedAt ? `Was kept here at first; since then it was given to the queue to leave for real.` : words}{' '}
+      {emailId ? (
+        <Link href={`/technical/emails/${emailId}`} className={textLink}>
+          See the mail
+        </Link>
+      ) : null}
+    </p>
   );
 }
 

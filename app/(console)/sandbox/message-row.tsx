@@ -1,5 +1,6 @@
 'use client';
 import { CornerUpLeft } from 'lucide-react';
+import { CapturedBadge } from '#components/mail/captured-badge.tsx';
 import { cn } from '#components/ui/cn.ts';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import type { SandboxItem } from '#lib/mail/sandbox/sandbox-schema.ts';
@@ -27,6 +28,7 @@ export function MessageRow({ item, isOpen, onOpen }: { item: SandboxItem; isOpen
             {isUnread ? <span className="sr-only">Unread: </span> : null}
             {item.subject || 'No subject'}
           </span>
+          {item.capturedServerName ? <CapturedBadge /> : null}
           {item.repliedAt ? (
             <span title="Answered" className="shrink-0 text-muted-foreground">
               <CornerUpLeft aria-hidden className="size-3.5" />

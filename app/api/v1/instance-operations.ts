@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { type AnyOperation, defineOperation } from '#lib/api/operation.ts';
 import { claimDatabase } from '#lib/instance/claim-database.ts';
-import { claimDatabaseSchema, instanceItemSchema } from '#lib/instance/instance-schema.ts';
+import { claimDatabaseSchema, instanceItemSchema, waitingSchema } from '#lib/instance/instance-schema.ts';
 import { readInstance } from '#lib/instance/read-instance.ts';
+import { readWaiting } from '#lib/instance/read-waiting.ts';
 import { sendCaptured, sendCapturedSchema } from '#lib/mail/outgoing/send-captured.ts';
 
 const instance = { tag: 'instance', path: '/instance' };
@@ -12,10 +13,19 @@ export const instanceOperations: AnyOperation[] = [
   defineOperation({
     ...instance,
     method: 'GET',
-    summary: 'Read whether this database is a copy, and what claiming it would set in motion',
+    summary: 'Read whether this database is a copy',
     scope: 'instance:read',
     response: instanceItemSchema,
     run: ({ ctx }) => readInstance(ctx),
+  }),
+  defineOperation({
+    ...instance,
+    path: '/instance/waiting',
+    method: 'GET',
+    summary: 'Count what claiming a copied database would set in motion',
+    scope: 'instance:read',
+    response: waitingSchema,
+    run: ({ ctx }) => readWaiting(ctx),
   }),
   defineOperation({
     ...instance,

@@ -8,6 +8,7 @@ import { sandboxMessage } from '#drizzle/schema/sandbox-message.ts';
 import { claimDatabase } from '#lib/instance/claim-database.ts';
 import { guardIdentity } from '#lib/instance/guard-identity.ts';
 import { readInstance } from '#lib/instance/read-instance.ts';
+import { readWaiting } from '#lib/instance/read-waiting.ts';
 import { fetchDueServers } from '#lib/mail/incoming/fetch/fetch-due-servers.ts';
 import { fetchIncomingServer } from '#lib/mail/incoming/fetch/fetch-server.ts';
 import { explainSelection } from '#lib/mail/outgoing/explain-selection.ts';
@@ -122,9 +123,14 @@ it('counts what a claim sets in motion, and cancels what waits first where that 
   await enqueueEmail(t.ctx, draftTo(['mary@customer.example', 'paul@customer.example']));
   const later = await enqueueEmail(t.ctx, draftTo(['mary@customer.example'], { scheduledAt: tomorrow }));
   await guardIdentity(t.ctx);
-  const { waiting } = await readInstance(t.ctx);
-  expect(waiting).toEqual({ emails: 2, due: 1, scheduledMessages: 0, outgoingServers: 1, mailboxes: 0 });
-  expect((await readInstance(t.as({ role: 'user' }))).waiting).toBeNull();
+  expect(await readWaiting(t.ctx)).toEqual({
+    emails: 2,
+    due: 1,
+    scheduledMessages: 0,
+    outgoingServers: 1,
+    mailboxes: 0,
+  });
+  await expect(readWaiting(t.as({ role: 'user' }))).rejects.toMatchObject({ code: 'forbidden' });
   expect(await claimDatabase(t.ctx, { cancelWaiting: true })).toMatchObject({ cancelled: 2, capturing: false });
   const states = await t.ctx.db.select({ state: delivery.state }).from(delivery);
   expect(states.map(({ state }) => state)).toEqual(['cancelled', 'cancelled', 'cancelled']);

@@ -93,7 +93,7 @@ it('sends again once an administrator claimed it, and captures anew where the or
   const claims = await Promise.allSettled([claimDatabase(anna, {}), claimDatabase(anna, {})]);
   expect(claims.map((claim) => claim.status).sort()).toEqual(['fulfilled', 'rejected']);
   expect(await rowOf(t.ctx)).toMatchObject({ identity: await ownIdentity(t.ctx), captureSince: null, claimedBy: 7 });
-  expect(await readInstance(anna)).toMatchObject({ capturing: false, waiting: null });
+  expect(await readInstance(anna)).toMatchObject({ capturing: false, captured: 0 });
   const [written] = await t.ctx.db.select().from(auditEvent).where(eq(auditEvent.action, 'instance.claim'));
   expect(written).toMatchObject({ userId: 7, before: { identity: 'of anoth' } });
   expect(await t.ctx.db.select().from(alert)).toMatchObject([{ resolvedAt: expect.any(Date) }]);

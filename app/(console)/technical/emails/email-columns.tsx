@@ -1,3 +1,4 @@
+import { CapturedBadge } from '#components/mail/captured-badge.tsx';
 import { StateBadge } from '#components/mail/state-badge.tsx';
 import type { Column } from '#components/table/list-types.ts';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
@@ -39,11 +40,14 @@ export const emailColumns: Column<EmailItem>[] = [
 
 /** The state of a mail, with "3 of 5" where only some of its recipients have it. */
 export function EmailProgress({ email }: { email: EmailItem }) {
-  const { state, recipientCount, sentCount, deferredCount } = email;
+  const { state, recipientCount, sentCount, deferredCount, capturedCount } = email;
+  const isCaptured = state === 'sent' && capturedCount > 0;
   const isDeferred = state === 'outgoing' && deferredCount > 0;
   return (
     <span className="inline-flex max-w-full items-center gap-2">
-      {isDeferred ? <StateBadge kind="delivery" state="deferred" /> : <StateBadge kind="email" state={state} />}
+      {isDeferred ? <StateBadge kind="delivery" state="deferred" /> : null}
+      {isCaptured ? <CapturedBadge /> : null}
+      {isDeferred || isCaptured ? null : <StateBadge kind="email" state={state} />}
       {recipientCount > 1 ? (
         <span className="whitespace-nowrap text-muted-foreground tabular-nums">
           {sentCount} of {recipientCount}

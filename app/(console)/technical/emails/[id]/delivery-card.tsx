@@ -4,6 +4,7 @@ import { ChevronRight, Clock, type LucideIcon, RotateCw } from 'lucide-react';
 import { useState } from 'react';
 import { Timeline, type TimelineEvent } from '#components/feedback/timeline.tsx';
 import { toast } from '#components/feedback/toaster.tsx';
+import { CapturedBadge } from '#components/mail/captured-badge.tsx';
 import { StateBadge } from '#components/mail/state-badge.tsx';
 import { stateLook } from '#components/mail/state-words.ts';
 import { Button } from '#components/ui/button.tsx';
@@ -22,7 +23,7 @@ interface DeliveryCardProps {
 
 /** One recipient: the state, and unfolded every attempt with the server's words. */
 export function DeliveryCard({ emailId, delivery, isOpen }: DeliveryCardProps) {
-  const { recipient, recipientName, state, timeline, reason } = delivery;
+  const { recipient, recipientName, state, timeline, reason, captured } = delivery;
   const canRetry = ['failed', 'bounced', 'unknown'].includes(state);
   const told = timeline.at(-1)?.reason === reason;
   return (
@@ -36,7 +37,7 @@ export function DeliveryCard({ emailId, delivery, isOpen }: DeliveryCardProps) {
           {recipientName ? <span className="font-medium">{recipientName} </span> : null}
           <span className={recipientName ? 'text-muted-foreground' : undefined}>{recipient}</span>
         </span>
-        <StateBadge kind="delivery" state={state} />
+        {captured ? <CapturedBadge /> : <StateBadge kind="delivery" state={state} />}
       </summary>
       <div className="flex flex-col gap-3 border-t px-3 py-3">
         {reason && !told ? (

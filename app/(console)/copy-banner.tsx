@@ -1,0 +1,43 @@
+'use client';
+import { useQuery } from '@tanstack/react-query';
+import { Banner } from '#components/frame/banner.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { Link } from '#components/ui/link.tsx';
+import { RelativeTime } from '#components/ui/relative-time.tsx';
+import type { InstanceItem } from '#lib/instance/instance-schema.ts';
+import { counted } from './settings/captured-mail/claim-words.ts';
+import { instanceQuery } from './settings/captured-mail/queries.ts';
+
+/** Over every page of a copied database: that nothing leaves, how much was kept, and the way out. */
+export function CopyBanner({ initial, isAdministrator }: { initial: InstanceItem; isAdministrator: boolean }) {
+  const { data } = useQuery({ ...instanceQuery, initialData: initial });
+  if (!data.capturing || !data.captureSince) return null;
+  return (
+    <>
+      <div
+        aria-hidden
+        className="h-1.5 bg-[repeating-linear-gradient(-45deg,var(--color-warning)_0_0.5rem,var(--color-warning-soft)_0.5rem_1rem)]"
+      />
+      <Banner
+        tone="warning"
+        action={
+          isAdministrator ? (
+            <Button
+              asChild
+              size="sm"
+              variant="ghost"
+              className="-mx-2 text-current hover:bg-background/60 hover:text-current max-sm:ml-4.5"
+            >
+              <Link href="/settings/captured-mail">See what would have left</Link>
+            </Button>
+          ) : null
+        }
+      >
+        <span className="font-medium">This is a copy of a database: nothing leaves.</span>{' '}
+        {data.captured === 0 ? 'No mail' : counted(data.captured, 'mail')} captured since{' '}
+        <RelativeTime value={data.captureSince} />.
+        {isAdministrator ? null : ' Ask an administrator whether this installation takes over.'}
+      </Banner>
+    </>
+  );
+}
