@@ -24,5 +24,7 @@ export function openDb(databaseUrl: string, max = 10): DbClient {
   });
   // Without a listener an idle connection that breaks (server restart) would end the process.
   pool.on('error', () => undefined);
+  // The same for one that breaks between two statements of a transaction: the next statement then fails.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return { db: drizzle(pool, { casing: 'snake_case' }) as unknown as Db, pool, close: () => pool.end() };
 }

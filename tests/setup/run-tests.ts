@@ -19,6 +19,7 @@ interface Tally {
 
 const reports = mkdtempSync(join(tmpdir(), 'perfectwork-reports-'));
 const bin = (name: string) => join('node_modules', '.bin', name);
+const checked = ['--import', './lib/process/check-node.js'];
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
 const stages: Stage[] = [
@@ -30,6 +31,7 @@ const stages: Stage[] = [
   { name: 'store', quick: false, run: () => vitest('store') },
   { name: 'build', quick: false, run: build },
   { name: 'flow', quick: false, run: () => vitest('flow') },
+  { name: 'faults', quick: false, run: () => single(process.execPath, [...checked, 'tests/faults/run.ts']) },
   { name: 'browser', quick: false, run: playwright },
   { name: 'corpora', quick: false, run: () => single(process.execPath, ['tests/corpora/run.ts']) },
 ];
