@@ -58,7 +58,7 @@ const mayCall: Record<string, string[]> = {
     'mail/aliases',
     'mail/outgoing',
   ],
-  attachments: [...everyone, 'auth', 'audit', 'blobs', 'documents'],
+  attachments: [...everyone, 'auth', 'audit', 'blobs', 'documents', 'parameters'],
   documents: [...everyone, 'auth', 'audit', 'parameters', 'mail/message', 'mail/aliases', 'companies'],
   chatter: [
     ...everyone,
@@ -105,6 +105,8 @@ const mayCall: Record<string, string[]> = {
     'mail/domains',
     'mail/sandbox',
     'mail/dkim',
+    // Files too large for a mail become links.
+    'attachments',
   ],
   'mail/incoming': [
     ...everyone,

@@ -99,6 +99,11 @@ export const parameterRegistry = {
     defaultValue: 20,
     doc: 'Megabytes an email may have; above it attachments become download links.',
   }),
+  'mail.attachment.link.days': define({
+    kind: wholeNumber(1, 3650),
+    defaultValue: 30,
+    doc: 'Days a download link works that an email too large for its server carries instead of a file.',
+  }),
   'mail.daily.limit': define({
     kind: optional(wholeNumber(0, 10_000_000)),
     defaultValue: null,

@@ -1,5 +1,6 @@
 import type { AnyOperation } from '#lib/api/operation.ts';
 import { aliasOperations } from './alias-operations.ts';
+import { attachmentLinkOperations } from './attachment-link-operations.ts';
 import { attachmentOperations } from './attachment-operations.ts';
 import { chatterOperations } from './chatter-operations.ts';
 import { contactOperations } from './contact-operations.ts';
@@ -23,6 +24,7 @@ export const operations: AnyOperation[] = [
   ...contactOperations,
   ...chatterOperations,
   ...attachmentOperations,
+  ...attachmentLinkOperations,
   ...inboxOperations,
   ...aliasOperations,
   ...scheduleOperations,

@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import type { AttachmentRow } from '#lib/mail/outgoing/load-emails.ts';
 
 /** RFC 5322 section 2.1.1. */
@@ -14,13 +15,19 @@ export interface AttachmentPart {
 /**
  * How a file travels. A picture is part of the text only where the text shows it. A mail travels as message/rfc822, so
  * that mail programs open it; that type allows no encoding (RFC 2046 section 5.2.1), so what SMTP cannot carry as it is
- * (lines beyond 998 bytes, NUL) travels as a plain file.
+ * (lines beyond 998 bytes, NUL, eight bits where the server
+ * takes seven) travels as a plain file.
  */
-export function attachmentPart(attachment: AttachmentRow, content: Buffer, html: string): AttachmentPart {
+export function attachmentPart(
+  attachment: AttachmentRow,
+  content: Buffer,
+  { html, sevenBit }: { html: string; sevenBit: boolean },
+): AttachmentPart {
   const { name: filename, contentType, contentId } = attachment;
   if (isMail(attachment)) {
     const mail = withCrlf(content);
-    if (canTravel(mail)) return { filename, contentType: 'message/rfc822', content: mail };
+    if (canTravel(mail) && !(sevenBit && !isAscii(mail)))
+      return { filename, contentType: 'message/rfc822', content: mail };
     return { filename, contentType: 'application/octet-stream', content };
   }
   const isShown = contentId !== null && html.includes(`cid:${contentId}`);

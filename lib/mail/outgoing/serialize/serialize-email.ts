@@ -24,6 +24,8 @@ export interface WireSender {
   envelopeFrom: string;
   /** Added where From was rewritten. */
   replyTo: string | null;
+  /** The server takes no bodies of eight bits. */
+  sevenBit?: boolean;
 }
 
 /**
@@ -60,7 +62,9 @@ function optionsOf(email: EmailToSend, copy: EmailCopy, sender: WireSender, cont
     html: isEmptyHtml(html) ? undefined : withCrlf(html),
     attachments: [
       ...images,
-      ...email.attachments.map((attachment, index) => attachmentPart(attachment, contents[index] ?? none, html)),
+      ...email.attachments.map((attachment, index) =>
+        attachmentPart(attachment, contents[index] ?? none, { html, sevenBit: sender.sevenBit ?? false }),
+      ),
     ],
     headers: headersOf(email, plain, email.replyTo ?? sender.replyTo, to === ''),
     envelope: { from: sender.envelopeFrom, to: [] },
