@@ -86,9 +86,9 @@ export async function selectUnsettledMails(db: Db, limit: number): Promise<{ ids
   return { ids: [...new Set(rows.map((row) => row.emailId))], more: rows.length === limit };
 }
 
-/** Mails by id. */
-export function selectNoticeMails(db: Db, ids: number[]): Promise<NoticeMail[]> {
-  return db.select(mailColumns).from(email).where(inArray(email.id, ids)).orderBy(asc(email.id));
+/** Locks mails in the order everybody does; a second worker waits here, and finds their failures settled. */
+export function lockMails(db: Db, ids: number[]): Promise<NoticeMail[]> {
+  return db.select(mailColumns).from(email).where(inArray(email.id, ids)).orderBy(asc(email.id)).for('update');
 }
 
 /** Recipients who wait since before a moment, by mail. */

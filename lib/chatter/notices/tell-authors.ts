@@ -2,14 +2,13 @@ import { addMilliseconds } from '#lib/core/clock.ts';
 import type { Ctx } from '#lib/db/context.ts';
 import { inTransaction } from '#lib/db/transaction.ts';
 import { giveUpAfter } from '#lib/mail/outgoing/queue/retry-schedule.ts';
-import { lockEmails } from '#lib/mail/outgoing/verdict/store.ts';
 import { isToldOfFailure, lateAfterMs } from './is-told.ts';
 import {
   lockLateMails,
+  lockMails,
   type NoticeMail,
   selectAuthors,
   selectFailed,
-  selectNoticeMails,
   selectUnsettledMails,
   selectWaiting,
   type Unreached,
@@ -67,12 +66,11 @@ async function tellOfDelays(ctx: Ctx): Promise<Step> {
 async function tellOfFailures(ctx: Ctx): Promise<Step> {
   const { ids, more } = await selectUnsettledMails(ctx.db, perStep);
   if (ids.length === 0) return { told: 0, more: false };
-  await lockEmails(ctx.db, ids);
+  const locked = await lockMails(ctx.db, ids);
   const failures = await selectFailed(ctx.db, ids);
   const late = (mail: NoticeMail) =>
     failures.get(mail.id)?.recipients.some((recipient) => isToldOfFailure(mail, recipient.since)) ?? false;
-  const mails = (await selectNoticeMails(ctx.db, ids)).filter(late);
-  const told = await tell(ctx, mails, failures, failureNotice);
+  const told = await tell(ctx, locked.filter(late), failures, failureNotice);
   await markFailuresSettled(ctx.db, ids, told, ctx.now());
   return { told: told.length, more };
 }
