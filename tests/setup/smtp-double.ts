@@ -19,6 +19,10 @@ export interface SmtpDoubleScript {
   /** Reply to the final dot; `'hang-up'` closes the connection instead, `'keep-and-hang-up'` after keeping the mail. */
   onMessage?: (mail: TakenMail) => Refusal | 'hang-up' | 'keep-and-hang-up' | null;
   login?: { user: string; password: string };
+  /** Offers XOAUTH2: whose a bearer token is, null for nobody's. */
+  bearer?: (token: string) => string | null;
+  /** How a bad bearer token is refused: in a challenge first, as Google does, or at once, as Microsoft does. */
+  refusesBearer?: 'challenge' | 'at-once';
   /** A slow server: how long it keeps a mail before it answers the final dot, in milliseconds. */
   delayMs?: number;
   /** Serve TLS from the first byte, with smtp-server's self-signed certificate. */
@@ -42,16 +46,22 @@ export async function startSmtpDouble(script: SmtpDoubleScript = {}, port = 0): 
   const double: SmtpDouble = { port: 0, taken: [], connections: 0, script, stop: async () => undefined };
   const server = new SMTPServer({
     secure: script.secure ?? false,
-    disabledCommands: script.login ? [] : ['AUTH', 'STARTTLS'],
+    disabledCommands: script.login || script.bearer ? [] : ['AUTH', 'STARTTLS'],
+    authMethods: script.bearer ? ['XOAUTH2'] : ['PLAIN', 'LOGIN'],
     allowInsecureAuth: true,
-    authOptional: !script.login,
+    authOptional: !script.login && !script.bearer,
     ...(script.maxBytes ? { size: script.maxBytes } : {}),
     onConnect: (_session, done) => {
       double.connections += 1;
       done();
     },
-    onAuth: ({ username, password }, _session, done) => {
-      const { login } = double.script;
+    onAuth: ({ method, username, password, accessToken }, _session, done) => {
+      const { login, bearer, refusesBearer } = double.script;
+      if (method === 'XOAUTH2') {
+        if (bearer?.(accessToken ?? '') === username) return done(null, { user: username });
+        if (refusesBearer !== 'at-once') return done(null, { data: { status: '401', schemes: 'bearer' } } as never);
+        return done(replyError('535 5.7.3 Authentication unsuccessful'));
+      }
       if (login && username === login.user && password === login.password) done(null, { user: username });
       else done(replyError('535 5.7.8 Authentication failed'));
     },
