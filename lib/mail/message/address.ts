@@ -160,6 +160,21 @@ export function toAsciiAddress(address: string): string | null {
   return `${local}@${/^[\x20-\x7e]+$/.test(domain) ? domain : normaliseDomain(domain)}`;
 }
 
+/**
+ * The form for the SMTP envelope: IDNA domain, the local part as it is. One beyond ASCII needs a server with SMTPUTF8 (see
+ * {@link needsSmtpUtf8}). Null where the address is not valid.
+ */
+export function toSmtpAddress(address: string): string | null {
+  if (!isValidAddress(address)) return null;
+  const domain = domainOf(address);
+  return `${localPartOf(address)}@${/^[\x20-\x7e]+$/.test(domain) ? domain : normaliseDomain(domain)}`;
+}
+
+/** Whether only servers with SMTPUTF8 (RFC 6531) can carry mail from or to a bare address. */
+export function needsSmtpUtf8(address: string): boolean {
+  return !/^[\x20-\x7e]*$/.test(localPartOf(address));
+}
+
 /** Whether a bare address is valid (RFC 5321 section 4.1.2 with RFC 6531 letters): no name, no comment, no line break. */
 export function isValidAddress(address: string): boolean {
   const at = address.lastIndexOf('@');

@@ -4,6 +4,7 @@ import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { AppError, invalidField } from '#lib/core/errors.ts';
 import type { Ctx } from '#lib/db/context.ts';
+import { normaliseDomain } from '#lib/mail/message/address.ts';
 
 /**
  * Refuses hosts in the networks of EGRESS_DENY, whatever name they hide behind.
@@ -32,7 +33,8 @@ async function resolveHost(host: string): Promise<LookupAddress[]> {
   const family = isIP(bare);
   if (family !== 0) return [{ address: bare, family }];
   try {
-    return await lookup(bare, { all: true, order: 'ipv4first' });
+    // The system's resolver knows names beyond ASCII only in their ASCII form (RFC 5891 section 4.4).
+    return await lookup(normaliseDomain(bare), { all: true, order: 'ipv4first' });
   } catch (cause) {
     const temporary = (cause as NodeJS.ErrnoException).code === 'EAI_AGAIN';
     const message = temporary

@@ -48,7 +48,7 @@ async function sentFrom(from: string) {
   await sendDueDeliveries(t.ctx, { emailIds: [emailId] });
   const { mail } = await readRows(t.ctx, emailId);
   const raw = smtp.taken.at(-1)?.raw;
-  return { state: mail.state, from: header(raw, 'From'), replyTo: header(raw, 'Reply-To'), trace: mail.trace };
+  return { state: mail.state, from: header(raw, 'From'), replyTo: header(raw, 'Reply-To'), trace: mail.trace ?? [] };
 }
 
 it.each(['reject', 'quarantine'])(

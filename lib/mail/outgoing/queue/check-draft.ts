@@ -1,5 +1,5 @@
 import { AppError, invalidField } from '#lib/core/errors.ts';
-import { isValidAddress, parseAddress, toAsciiAddress } from '#lib/mail/message/address.ts';
+import { isValidAddress, parseAddress } from '#lib/mail/message/address.ts';
 import { assertHeaderSafe, isHeaderName } from '#lib/mail/message/headers.ts';
 import type { DraftRecipient, EmailDraft } from '#lib/mail/outgoing/queue/email-draft.ts';
 
@@ -61,14 +61,11 @@ export function checkRecipient(recipient: DraftRecipient): CheckedRecipient {
   const parsed = isValidAddress(written) ? { name: '', address: written } : parseAddress(written);
   const address = parsed?.address ?? written;
   const name = recipient.name?.trim() || parsed?.name || '';
-  const usable = parsed !== null && isValidAddress(address) && toAsciiAddress(address) !== null;
-  return { recipient, email: address, name, usable, reason: usable ? null : explain(written, address) };
+  const usable = parsed !== null && isValidAddress(address);
+  return { recipient, email: address, name, usable, reason: usable ? null : explain(written) };
 }
 
-function explain(written: string, address: string): string {
+function explain(written: string): string {
   if (written === '') return 'This recipient has no email address. Add one, then retry.';
-  if (isValidAddress(address)) {
-    return `The part before the @ of ${address} holds letters that mail servers do not accept. Ask for another address, then retry.`;
-  }
   return `"${written.slice(0, 200)}" is not a valid email address. Correct it, then retry.`;
 }

@@ -2,7 +2,7 @@ import { and, asc, eq, inArray, isNotNull, isNull } from 'drizzle-orm';
 import { delivery, email } from '#drizzle/schema/email.ts';
 import { sandboxMessage } from '#drizzle/schema/sandbox-message.ts';
 import type { Db } from '#lib/db/client.ts';
-import { toAsciiAddress } from '#lib/mail/message/address.ts';
+import { toSmtpAddress } from '#lib/mail/message/address.ts';
 
 /** A captured mail that was not sent for real yet. */
 interface CapturedMail {
@@ -40,7 +40,7 @@ export async function releaseCaptured(db: Db, mails: CapturedMail[], now: Date):
     .from(delivery)
     .where(and(inArray(emailId, [...recipientsOf.keys()]), eq(delivery.captured, true), eq(delivery.state, 'sent')));
   const ours = captured.filter((row) => {
-    const address = toAsciiAddress(row.recipient) ?? row.recipient;
+    const address = toSmtpAddress(row.recipient) ?? row.recipient;
     return recipientsOf.get(row.emailId)?.some(({ recipients }) => recipients.includes(address));
   });
   const emailIds = [...new Set(ours.map((row) => row.emailId))];

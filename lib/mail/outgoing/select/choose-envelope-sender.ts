@@ -1,5 +1,5 @@
 import type { TraceLine } from '#lib/core/trace.ts';
-import { toAsciiAddress } from '#lib/mail/message/address.ts';
+import { toAsciiAddress, toSmtpAddress } from '#lib/mail/message/address.ts';
 import { matchBounceAddress } from '#lib/mail/outgoing/select/match-from-filter.ts';
 
 export interface EnvelopeInput {
@@ -11,12 +11,12 @@ export interface EnvelopeInput {
   fromFilter: string | null;
 }
 
-/** The address of SMTP MAIL FROM, in ASCII: the bounce address where the server's filter admits it, else the From address. */
+/** The address of SMTP MAIL FROM, its domain in ASCII: the bounce address where the server's filter admits it, else the From address. */
 export function chooseEnvelopeSender(input: EnvelopeInput): { envelopeFrom: string; trace: TraceLine[] } {
   const { bounceAddress, fromAddress, serverName, fromFilter } = input;
   const bounce = bounceAddress === null ? null : toAsciiAddress(bounceAddress);
   const admitted = bounce !== null && matchBounceAddress(bounce, fromFilter) !== null;
-  const envelopeFrom = admitted ? bounce : (toAsciiAddress(fromAddress) ?? fromAddress);
+  const envelopeFrom = admitted ? bounce : (toSmtpAddress(fromAddress) ?? fromAddress);
   return { envelopeFrom, trace: [{ rule: 'envelope-sender', matched: admitted, detail: explain() }] };
 
   function explain(): string {

@@ -7,6 +7,7 @@ import {
   normaliseAddress,
   normaliseDomain,
   toAsciiAddress,
+  toSmtpAddress,
 } from '#lib/mail/message/address.ts';
 import type { SelectableServer, SelectionRule } from '#lib/mail/outgoing/select/choose-server.ts';
 import { matchFromFilter, parseFromFilter } from '#lib/mail/outgoing/select/match-from-filter.ts';
@@ -63,12 +64,12 @@ export function rewriteFrom(input: RewriteInput): RewrittenFrom | null {
   const { author } = input;
   const rewritten = author !== null && normaliseAddress(author.address) !== normaliseAddress(wanted.address);
   const name = author === null ? '' : author.name || (rewritten ? plainLocalPart(author.address) : '');
-  const replyTo = rewritten && !input.hasReplyTo ? asciiFormat(author.name, author.address) : null;
+  const replyTo = rewritten && !input.hasReplyTo ? wireFormat(author.name, author.address) : null;
   const decision = [...explainDmarc(input, rewritten), wanted.line];
   const trace = rewritten ? [...decision, explainReplyTo(input, replyTo)] : decision;
-  const headerFrom = asciiFormat(name, wanted.address);
+  const headerFrom = wireFormat(name, wanted.address);
   return {
-    address: toAsciiAddress(wanted.address) ?? wanted.address,
+    address: toSmtpAddress(wanted.address) ?? wanted.address,
     headerFrom,
     replyTo,
     rewritten,
@@ -207,6 +208,6 @@ function plainLocalPart(address: string): string {
   return localPartOf(address).replace(/^"|"$/g, '').replace(/\\(.)/g, '$1');
 }
 
-function asciiFormat(name: string, address: string): string {
-  return formatAddress(name, toAsciiAddress(address) ?? address);
+function wireFormat(name: string, address: string): string {
+  return formatAddress(name, toSmtpAddress(address) ?? address);
 }

@@ -5,6 +5,7 @@ import {
   normaliseDomain,
   parseAddressList,
   toAsciiAddress,
+  toSmtpAddress,
 } from '#lib/mail/message/address.ts';
 import { chooseEnvelopeSender } from '#lib/mail/outgoing/select/choose-envelope-sender.ts';
 import {
@@ -58,7 +59,7 @@ export interface SelectedServer {
   serverName: string;
   rule: SelectionRule;
   headerFrom: string;
-  /** Bare ASCII address, without a bounce token. */
+  /** Bare address with an ASCII domain, without a bounce token. */
   envelopeFrom: string;
   /** The Reply-To this decision adds; null = none added. */
   replyTo: string | null;
@@ -170,7 +171,7 @@ function readAuthor(from: string | null): AuthorReading {
     return { ok: false, reason: `The From "${shown}" contains a line break. Write one address on one line.` };
   const mailboxes = parseAddressList(text);
   const [first] = mailboxes;
-  if (!first || toAsciiAddress(first.address) === null) {
+  if (!first || toSmtpAddress(first.address) === null) {
     return {
       ok: false,
       reason: `The From "${shown}" is not a valid email address. Correct the author's address, then retry.`,

@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { DeliveryStage } from '#lib/core/enumerations.ts';
 import type { Ctx } from '#lib/db/context.ts';
+import { normaliseDomain } from '#lib/mail/message/address.ts';
 import { openSocket } from '#lib/mail/outgoing/transport/open-socket.ts';
 import { signIn } from '#lib/mail/outgoing/transport/sign-in.ts';
 import { readSmtpFailure, type SmtpFailure } from '#lib/mail/outgoing/transport/smtp-failure.ts';
@@ -46,9 +47,9 @@ export async function openConnection(ctx: Ctx, settings: SmtpSettings): Promise<
   }
 }
 
-/** nodemailer's words for the five encryptions; the certificate is checked against the name, not the address. */
+/** nodemailer's words for the five encryptions; the certificate is checked against the name (in ASCII), not the address. */
 function optionsOf(ctx: Ctx, { host, port, encryption }: SmtpSettings) {
-  const name = host.replace(/^\[|\]$/g, '');
+  const name = normaliseDomain(host.replace(/^\[|\]$/g, ''));
   return {
     host: name,
     port,

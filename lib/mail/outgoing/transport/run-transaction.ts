@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import { Readable } from 'node:stream';
 import type { DeliveryStage } from '#lib/core/enumerations.ts';
 import { AppError } from '#lib/core/errors.ts';
@@ -11,7 +12,7 @@ export interface TransactionInput {
   connection: OpenConnection;
   /** Empty for `MAIL FROM:<>`. */
   envelopeFrom: string;
-  /** ASCII addresses, each once. */
+  /** Each once, with ASCII domains; letters beyond ASCII before the @ only where the server has SMTPUTF8. */
   recipients: string[];
   raw: Buffer;
   /**
@@ -51,7 +52,13 @@ const withdrawal = new AppError('conflict', 'the deliveries belong to another wo
 export async function runTransaction(input: TransactionInput): Promise<TransactionResult> {
   const { smtp } = input.connection;
   const watch = watchStages(input);
-  const envelope = { from: input.envelopeFrom, to: input.recipients, size: input.raw.length };
+  const envelope = {
+    from: input.envelopeFrom,
+    to: input.recipients,
+    size: input.raw.length,
+    use8BitMime: !isAscii(input.raw),
+  };
+  if (envelope.use8BitMime && !isAscii(headersOf(input.raw))) askForUtf8(smtp);
   const answer = await new Promise<{ error: SendError } | { info: SendInfo }>((resolve) => {
     const onError = (error: SendError) => resolve({ error });
     smtp.once('error', onError);
@@ -68,6 +75,27 @@ export async function runTransaction(input: TransactionInput): Promise<Transacti
   if (watch.withdrawn()) return { kind: 'withdrawn' };
   return failed(input, answer.error, watch.stage());
 }
+
+function headersOf(raw: Buffer): Buffer {
+  const end = raw.indexOf('\r\n\r\n');
+  return end < 0 ? raw : raw.subarray(0, end);
+}
+
+/**
+ * Headers in UTF-8 need SMTPUTF8 as well (RFC 6531 section 3.4); nodemailer asks for it only where the envelope does. The
+ * next command, which is MAIL FROM, gets the word where it has not got it.
+ */
+function askForUtf8(connection: OpenConnection['smtp']): void {
+  const smtp = connection as unknown as { _supportedExtensions: string[]; _sendCommand?: SendCommand };
+  const send = smtp._sendCommand;
+  if (!send || !smtp._supportedExtensions.includes('SMTPUTF8')) return;
+  smtp._sendCommand = (command, shown) => {
+    delete smtp._sendCommand;
+    send.call(smtp, / SMTPUTF8\b/.test(command) ? command : `${command} SMTPUTF8`, shown);
+  };
+}
+
+type SendCommand = (command: string, shown?: string) => void;
 
 interface SendInfo {
   response: string;

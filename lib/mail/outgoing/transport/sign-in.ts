@@ -1,5 +1,6 @@
 import type SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { Ctx } from '#lib/db/context.ts';
+import { toSmtpAddress } from '#lib/mail/message/address.ts';
 import { accessTokenFor } from '#lib/mail/servers/oauth/access-token.ts';
 import type { SmtpSettings } from '#lib/mail/servers/smtp-settings.ts';
 
@@ -15,7 +16,7 @@ export async function signIn(ctx: Ctx, smtp: SMTPConnection, settings: SmtpSetti
   const { login, serverId } = settings;
   if (!login) return;
   if ('password' in login) {
-    await logIn(smtp, { credentials: { user: login.user, pass: login.password } });
+    await logIn(smtp, { credentials: { user: toSmtpAddress(login.user) ?? login.user, pass: login.password } });
     return;
   }
   const first = await tokenFor(ctx, serverId);

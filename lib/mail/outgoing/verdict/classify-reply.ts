@@ -63,6 +63,8 @@ type Verdict = (fault: Fault, next: Classification['next'], failureType: Failure
  */
 function withoutReply({ stage, networkCode }: SmtpFailure, verdict: Verdict): Classification {
   if (networkCode === 'EMESSAGE') return verdict('message', 'fail', 'too_large');
+  if (networkCode === 'EUTF8') return verdict('recipient', 'fail', 'mail_email_invalid');
+  if (networkCode === 'EUTF8SENDER') return verdict('message', 'fail', 'mail_from_invalid');
   if (networkCode === 'EENVELOPE') return verdict('recipient', 'fail', 'mail_email_invalid');
   return stage === 'data' ? verdict('message', 'defer', 'mail_smtp') : verdict('server', 'wait', 'mail_smtp');
 }

@@ -11,6 +11,18 @@ interface NetworkError {
 /** Tried in this order on `<code> <message>`. */
 const networkErrors: NetworkError[] = [
   {
+    rule: 'no-utf8-sender',
+    fits: /EUTF8SENDER/,
+    words: 'This server cannot send From an address with letters beyond ASCII before the @: it lacks SMTPUTF8.',
+    fix: 'Use another server, or another From address.',
+  },
+  {
+    rule: 'no-utf8',
+    fits: /EUTF8/,
+    words: 'This server cannot deliver to addresses with letters beyond ASCII before the @: it lacks SMTPUTF8.',
+    fix: 'Use another server, or another address of the recipient.',
+  },
+  {
     rule: 'dns',
     fits: /EDNS|ENOTFOUND|EAI_AGAIN|EDENIED/,
     words: 'The name of the mail server could not be resolved to an address.',
