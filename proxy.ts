@@ -1,10 +1,10 @@
 import { type NextRequest, NextResponse } from 'next/server';
 
 /**
- * Not `/api`: Next cuts the body of every request that passes here at 10 MB, and mails are larger. Not `/mail-bodies`:
- * mails are shown under a policy of their own.
+ * Not `/api`: Next cuts the body of every request that passes here at 10 MB, and mails are larger. Not `/mail-bodies` and
+ * `/files`: mails are shown, and files handed out, under policies of their own.
  */
-export const config = { matcher: ['/((?!api/|_next/|mail-bodies/).*)'] };
+export const config = { matcher: ['/((?!api/|_next/|mail-bodies/|files/).*)'] };
 
 /** Gives each page a nonce of its own, without which no script runs, and the headers that keep others out. */
 export function proxy(request: NextRequest): NextResponse {
