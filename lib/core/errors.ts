@@ -50,5 +50,8 @@ export function invalidField(path: string, message: string): AppError {
 
 /** The text of anything thrown, for logs and for reasons that quote a foreign error. */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  if (error instanceof Error) return error.message;
+  // pg-boss reports copies of errors: plain objects with a message.
+  const { message } = Object(error) as { message?: unknown };
+  return typeof message === 'string' ? message : String(error);
 }

@@ -22,7 +22,10 @@ export async function runDueActions(
     const action = row && waiting.get(row.key);
     if (!action) break;
     waiting.delete(row.key);
-    running.push(runClaimedAction(ctx, row, action, options));
+    const run = runClaimedAction(ctx, row, action, options);
+    // Heard below; but the next claim may fail first, and an error that nobody hears ends the process.
+    run.catch(() => undefined);
+    running.push(run);
   }
   return Promise.all(running);
 }

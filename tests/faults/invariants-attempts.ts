@@ -18,5 +18,5 @@ export function checkAttempts(story: Story, log: SinkEvent[]): Violation[] {
 function spends(event: SinkEvent): boolean {
   if (event.kind === 'accepted') return true;
   if (event.kind === 'dropped') return event.stage === 'data';
-  return !event.reply.startsWith('421') && !event.reply.startsWith('452 4.5.3');
+  return !event.reply.startsWith('421');
 }

@@ -4,17 +4,17 @@ import type { Story } from './recipient-story.ts';
 
 const final = ['sent', 'failed', 'unknown'];
 
-/** A claim raises the epoch, a verdict belongs to the claim it ends, and only its holder writes it. */
+/**
+ * A claim raises the epoch; a verdict ends the claim it belongs to and is written by its holder. After the lease somebody
+ * else may take the delivery over, and then writes no more than that it waits again or that its fate is unknown.
+ */
 export function checkFences({ delivery, steps }: Story, { clocksJumped }: { clocksJumped: boolean }): Violation[] {
   const rules = steps.flatMap((step, index) => {
-    const holder = steps.slice(0, index).findLast(isClaim)?.worker ?? '';
-    return isClaim(step) ? rulesOfClaim(step) : rulesOfVerdict(step, holder, clocksJumped);
+    const before = steps[index - 1];
+    if (step.new_state !== 'sending') return rulesOfVerdict(step, before);
+    return step.old_state === 'sending' ? rulesOfTakeover(step, clocksJumped) : rulesOfClaim(step);
   });
   return rules.map((rule) => ({ rule, detail: { delivery, steps } }));
-}
-
-function isClaim(step: StepRow): boolean {
-  return step.new_state === 'sending';
 }
 
 function rulesOfClaim(step: StepRow): string[] {
@@ -24,17 +24,25 @@ function rulesOfClaim(step: StepRow): string[] {
   return found;
 }
 
-function rulesOfVerdict(step: StepRow, holder: string, clocksJumped: boolean): string[] {
+function rulesOfTakeover(step: StepRow, clocksJumped: boolean): string[] {
+  const found: string[] = [];
+  if (step.new_epoch !== step.old_epoch + 1) found.push('who takes over raises the epoch');
+  const expired = clocksJumped || (step.lease_until !== null && step.lease_until <= step.at);
+  if (!expired) found.push('nobody takes over what another worker still holds');
+  return found;
+}
+
+/** @param before the step that led to where this one begins: a claim or a takeover */
+function rulesOfVerdict(step: StepRow, before: StepRow | undefined): string[] {
   const found: string[] = [];
   if (step.new_epoch !== step.old_epoch) found.push('a verdict leaves the epoch alone');
   if (final.includes(step.old_state)) found.push('what is settled stays');
-  if (step.old_state !== 'sending') found.push('a verdict ends a claim');
-  if (step.worker === holder) return found;
-  // Somebody else: only to take over, after the lease, and without claiming to know what happened.
-  const expired = clocksJumped || (step.lease_until !== null && step.lease_until <= step.at);
-  if (!expired) found.push('nobody takes over what another worker still holds');
-  if (step.new_state === 'sent' || step.new_state === 'failed')
-    found.push('only the holder of a lease writes its verdict');
+  if (step.old_state !== 'sending' || before === undefined) found.push('a verdict ends a claim');
+  if (step.worker !== before?.worker) found.push('only the holder of a lease writes its verdict');
+  const tookOver = before?.old_state === 'sending';
+  if (tookOver && (step.new_state === 'sent' || step.new_state === 'failed')) {
+    found.push('who took over cannot know how it went');
+  }
   if (step.new_state === 'unknown' && step.intent_at === null) found.push('what is unknown passed its intent');
   return found;
 }

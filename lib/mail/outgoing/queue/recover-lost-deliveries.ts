@@ -1,5 +1,5 @@
 import type { Ctx } from '#lib/db/context.ts';
-import { type LostDelivery, loadLostDeliveries } from '#lib/mail/outgoing/queue/load-lost-deliveries.ts';
+import { claimLostDeliveries, type LostDelivery } from '#lib/mail/outgoing/queue/claim-lost-deliveries.ts';
 import { unknownVerdict, type Verdict } from '#lib/mail/outgoing/verdict/decide-verdict.ts';
 import { recordVerdicts } from '#lib/mail/outgoing/verdict/record-verdict.ts';
 import type { AttemptRecord } from '#lib/mail/outgoing/verdict/store.ts';
@@ -15,7 +15,7 @@ const mostSteps = 20;
 export async function recoverLostDeliveries(ctx: Ctx, signal: AbortSignal): Promise<number> {
   let recovered = 0;
   for (let step = 0; step < mostSteps && !signal.aborted; step++) {
-    const lost = await loadLostDeliveries(ctx, perStep);
+    const lost = await claimLostDeliveries(ctx, perStep);
     const written = await recordVerdicts(
       ctx,
       lost.map((delivery) => recordOf(delivery, ctx.now())),
