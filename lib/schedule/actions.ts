@@ -6,6 +6,7 @@ import type { Ctx } from '#lib/db/context.ts';
 import { fetchDueServers } from '#lib/mail/incoming/fetch/fetch-due-servers.ts';
 import { processUnprocessedMails } from '#lib/mail/incoming/process-unprocessed-mails.ts';
 import { requeueLostDeliveries } from '#lib/mail/outgoing/queue/requeue-lost-deliveries.ts';
+import { settleQuotas } from '#lib/mail/outgoing/quota/settle-quotas.ts';
 import { watchGrants } from '#lib/mail/servers/oauth/watch-grants.ts';
 import { cleanUp } from './clean-up.ts';
 
@@ -71,6 +72,14 @@ export const scheduledActions: readonly ScheduledAction[] = [
     intervalUnit: 'minutes',
     priority: 4,
     run: mailAlerts,
+  },
+  {
+    key: 'mail-quotas',
+    name: 'Mail: Quotas and daily limit',
+    intervalNumber: 1,
+    intervalUnit: 'minutes',
+    priority: 4,
+    run: settleQuotas,
   },
   {
     key: 'fetchmail-service',

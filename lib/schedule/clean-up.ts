@@ -17,6 +17,7 @@ export async function cleanUp(ctx: Ctx, signal: AbortSignal): Promise<ActionOutc
     rateLimit: addMilliseconds(now, -day),
     idempotencyKey: addMilliseconds(now, -day),
     scheduledActionRun: addMilliseconds(now, -30 * day),
+    outgoingServerUsage: addMilliseconds(now, -8 * day),
   };
   let done = 0;
   let remaining = 0;
@@ -39,4 +40,5 @@ const words = {
   rateLimit: 'Old counters of attempts',
   idempotencyKey: 'Stored answers older than a day',
   scheduledActionRun: 'Records of runs older than 30 days',
+  outgoingServerUsage: 'Counts of quotas older than 8 days',
 };

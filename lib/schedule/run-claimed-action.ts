@@ -8,6 +8,7 @@ import { inTransaction } from '#lib/db/transaction.ts';
 import type { ActionOutcome, ScheduledAction } from './actions.ts';
 import { nextRunAfter } from './due.ts';
 import type { RunResult } from './scheduled-action-schema.ts';
+import { allowedInterval } from './shortest-interval.ts';
 import { type ActionRow, extendLease, finishRun, insertRun, loadHeldAction, updateAction } from './store.ts';
 
 /** A process that dies leaves its action to the others after this. */
@@ -98,7 +99,7 @@ async function recordRun(ctx: Ctx, row: ActionRow, held: Date, runId: number, re
     const failureCount = status === 'failed' ? current.failureCount + 1 : 0;
     await updateAction(tx.db, row.id, {
       leaseUntil: null,
-      nextRunAt: nextRunAfter(current.nextRunAt, current, now),
+      nextRunAt: nextRunAfter(current.nextRunAt, await allowedInterval(tx, current.key, current), now),
       lastRunAt: now,
       lastStatus: status,
       lastDurationMs: ms,

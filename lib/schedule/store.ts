@@ -1,6 +1,7 @@
 import { and, asc, eq, isNull, lt, lte, or, sql } from 'drizzle-orm';
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
 import { idempotencyKey } from '#drizzle/schema/idempotency-key.ts';
+import { outgoingServerUsage } from '#drizzle/schema/outgoing-server.ts';
 import { scheduledAction, scheduledActionRun } from '#drizzle/schema/scheduled-action.ts';
 import { rateLimit, session, userToken } from '#drizzle/schema/session.ts';
 import type { RunStatus } from '#lib/core/enumerations.ts';
@@ -155,6 +156,7 @@ const expiring: Record<string, { table: PgTable; moment: PgColumn }> = {
   rateLimit: { table: rateLimit, moment: rateLimit.windowStart },
   idempotencyKey: { table: idempotencyKey, moment: idempotencyKey.createdAt },
   scheduledActionRun: { table: scheduledActionRun, moment: scheduledActionRun.startedAt },
+  outgoingServerUsage: { table: outgoingServerUsage, moment: outgoingServerUsage.windowStart },
 };
 
 /** Removes at most `limit` rows whose moment lies before `before`. */

@@ -4,13 +4,13 @@ import { parseInput } from '#lib/core/parse-input.ts';
 import type { Ctx } from '#lib/db/context.ts';
 import { publishEvent } from '#lib/db/publish-event.ts';
 import { inTransaction } from '#lib/db/transaction.ts';
-import { readParameter } from '#lib/parameters/read-parameter.ts';
 import { readScheduledAction } from './read-scheduled-action.ts';
 import {
   type ScheduledActionItem,
   type UpdateScheduledActionInput,
   updateScheduledActionSchema,
 } from './scheduled-action-schema.ts';
+import { isShorter, shortestInterval } from './shortest-interval.ts';
 import { updateAction } from './store.ts';
 
 /**
@@ -44,8 +44,7 @@ async function checkFetchInterval(
   ctx: Ctx,
   { key, intervalNumber, intervalUnit }: Pick<ScheduledActionItem, 'key' | 'intervalNumber' | 'intervalUnit'>,
 ): Promise<void> {
-  if (key !== 'fetchmail-service' || intervalUnit !== 'minutes' || intervalNumber >= 60) return;
-  if ((await readParameter(ctx, 'perfectwork.edition')) !== 'online') return;
+  if (!isShorter({ intervalNumber, intervalUnit }, await shortestInterval(ctx, key))) return;
   throw invalidField(
     'intervalNumber',
     'In the online edition mails are fetched hourly at most. Choose 60 minutes or more.',

@@ -1,7 +1,8 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, ne, sql } from 'drizzle-orm';
 import { company } from '#drizzle/schema/company.ts';
 import { contact } from '#drizzle/schema/contact.ts';
 import { userAccount, userCompany } from '#drizzle/schema/user-account.ts';
+import type { NotificationPreference } from '#lib/core/enumerations.ts';
 import type { ListPage, ListQuery } from '#lib/core/list-query.ts';
 import type { Db } from '#lib/db/client.ts';
 import { type ListSource, listRows } from '#lib/db/list-rows.ts';
@@ -18,6 +19,20 @@ export async function updateUserRow(
   change: Partial<typeof userAccount.$inferInsert>,
 ): Promise<void> {
   await db.update(userAccount).set(change).where(eq(userAccount.id, id));
+}
+
+/** Sets the notification of all active users who have another; answers their ids. */
+export async function changeNotification(
+  db: Db,
+  notification: NotificationPreference,
+  updatedAt: Date,
+): Promise<number[]> {
+  const rows = await db
+    .update(userAccount)
+    .set({ notification, updatedAt })
+    .where(and(eq(userAccount.active, true), ne(userAccount.notification, notification)))
+    .returning({ id: userAccount.id });
+  return rows.map((row) => row.id);
 }
 
 /** The contact behind a user carries the same name and address. */

@@ -57,6 +57,11 @@ export const preferencesSchema = z.strictObject({
   alertMails: z.boolean().optional(),
 });
 
+/** How everybody is notified. */
+export const everyonesNotificationSchema = z.strictObject({ notification });
+
+export type EveryonesNotificationInput = z.input<typeof everyonesNotificationSchema>;
+
 export const userItemSchema = z.object({
   id: z.int(),
   name: z.string(),

@@ -4,6 +4,7 @@ import { attachmentLinkOperations } from './attachment-link-operations.ts';
 import { attachmentOperations } from './attachment-operations.ts';
 import { chatterOperations } from './chatter-operations.ts';
 import { contactOperations } from './contact-operations.ts';
+import { dailyLimitOperations } from './daily-limit-operations.ts';
 import { dkimKeyOperations } from './dkim-key-operations.ts';
 import { emailOperations } from './email-operations.ts';
 import { gatewayOperations } from './gateway-operations.ts';
@@ -35,6 +36,7 @@ export const operations: AnyOperation[] = [
   ...userOperations,
   ...suppressionOperations,
   ...emailOperations,
+  ...dailyLimitOperations,
   ...gatewayOperations,
   ...incomingMailOperations,
   ...sandboxOperations,

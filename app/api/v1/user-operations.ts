@@ -22,8 +22,15 @@ import { createUser } from '#lib/users/create-user.ts';
 import { inviteUser } from '#lib/users/invite-user.ts';
 import { listUsers } from '#lib/users/list-users.ts';
 import { readUser } from '#lib/users/read-user.ts';
+import { setEveryonesNotification } from '#lib/users/set-everyones-notification.ts';
 import { updateUser } from '#lib/users/update-user.ts';
-import { createUserSchema, updateUserSchema, userItemSchema, userListFields } from '#lib/users/user-schema.ts';
+import {
+  createUserSchema,
+  everyonesNotificationSchema,
+  updateUserSchema,
+  userItemSchema,
+  userListFields,
+} from '#lib/users/user-schema.ts';
 
 const user = { tag: 'users', path: '/users/{id}', response: userItemSchema };
 const company = { tag: 'companies', path: '/companies/{id}', response: companyItemSchema };
@@ -64,6 +71,15 @@ export const userOperations: AnyOperation[] = [
     scope: 'users:write',
     body: updateUserSchema,
     run: ({ ctx, id, body }) => updateUser(ctx, id, body),
+  }),
+  defineOperation({
+    tag: user.tag,
+    method: 'POST',
+    path: '/users/notification',
+    summary: 'Notify all active users by email, or in PerfectWORK',
+    scope: 'users:write',
+    body: everyonesNotificationSchema,
+    run: ({ ctx, body }) => setEveryonesNotification(ctx, body),
   }),
   defineOperation({
     tag: user.tag,

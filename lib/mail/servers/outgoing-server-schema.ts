@@ -99,6 +99,8 @@ export interface OutgoingServerItem {
   maxMessageSizeMb: number | null;
   perMinuteLimit: number | null;
   perDayLimit: number | null;
+  /** Mails counted towards these limits in the minute and the day (UTC) that run. */
+  usage: { minute: number; day: number };
   breaker: { state: 'closed' | 'open'; reason: string | null; openedAt: Date | null; nextProbeAt: Date | null };
   createdAt: Date;
   updatedAt: Date;

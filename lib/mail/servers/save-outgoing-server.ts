@@ -6,6 +6,7 @@ import type { Ctx } from '#lib/db/context.ts';
 import { publishEvent } from '#lib/db/publish-event.ts';
 import { inTransaction } from '#lib/db/transaction.ts';
 import { probeServerNow } from '#lib/mail/outgoing/verdict/record-server-health.ts';
+import { assertPortAllowed } from './assert-port-allowed.ts';
 import { assertHostAllowed } from './check-egress.ts';
 import { completeOauth, signsInElsewhere } from './oauth/complete-oauth.ts';
 import { forgetGrant } from './oauth/forget-grant.ts';
@@ -53,6 +54,7 @@ export async function saveOutgoingServer(
     if (before && signsInElsewhere(before, values))
       await forgetGrant(tx, { direction: 'outgoing', serverId: before.id });
     const after = await readOutgoingServer(tx, savedId);
+    await assertPortAllowed(tx, after);
     await probeServerNow(tx, savedId);
     const action = before ? 'outgoing-server.update' : 'outgoing-server.create';
     const facts = { after: { ...after, password: password ?? null }, ...(before ? { before: { ...before } } : {}) };

@@ -1,12 +1,19 @@
 import { and, count, eq, inArray, sql } from 'drizzle-orm';
 import { email } from '#drizzle/schema/email.ts';
 import { oauthGrant } from '#drizzle/schema/oauth.ts';
-import { outgoingServer, outgoingServerBreaker } from '#drizzle/schema/outgoing-server.ts';
-import type { OauthProvider } from '#lib/core/enumerations.ts';
+import { outgoingServer, outgoingServerBreaker, outgoingServerUsage } from '#drizzle/schema/outgoing-server.ts';
+import type { OauthProvider, QuotaUnit } from '#lib/core/enumerations.ts';
 import type { ListPage, ListQuery } from '#lib/core/list-query.ts';
 import type { Db } from '#lib/db/client.ts';
 import { type ListSource, listRows } from '#lib/db/list-rows.ts';
 import type { OutgoingServerItem } from '#lib/mail/servers/outgoing-server-schema.ts';
+
+/** Places taken of the quota in the minute or day (UTC) that runs; nothing is counted for a server without quota. */
+function usedSince(unit: QuotaUnit) {
+  const { serverId, windowStart, used } = outgoingServerUsage;
+  return sql<number>`coalesce((select ${used} from ${outgoingServerUsage} where ${serverId} = ${outgoingServer.id}
+    and ${outgoingServerUsage.unit} = ${unit} and ${windowStart} = date_trunc(${unit}, now(), 'UTC')), 0)`;
+}
 
 const columns = {
   id: outgoingServer.id,
@@ -26,6 +33,8 @@ const columns = {
   maxMessageSizeMb: outgoingServer.maxMessageSizeMb,
   perMinuteLimit: outgoingServer.perMinuteLimit,
   perDayLimit: outgoingServer.perDayLimit,
+  usedThisMinute: usedSince('minute'),
+  usedToday: usedSince('day'),
   createdAt: outgoingServer.createdAt,
   updatedAt: outgoingServer.updatedAt,
 };
@@ -55,8 +64,10 @@ interface GrantColumns {
   grantLastError: string | null;
 }
 
-type Row = Omit<OutgoingServerItem, 'breaker' | 'oauth'> &
+type Row = Omit<OutgoingServerItem, 'breaker' | 'oauth' | 'usage'> &
   GrantColumns & {
+    usedThisMinute: number;
+    usedToday: number;
     breakerState: 'closed' | 'open' | null;
     breakerReason: string | null;
     breakerOpenedAt: Date | null;
@@ -66,7 +77,7 @@ type Row = Omit<OutgoingServerItem, 'breaker' | 'oauth'> &
 function toItem(found: Row): OutgoingServerItem {
   const { grantProvider, grantAccount, grantConnectedAt, grantExpiresAt, grantRefusedAt, grantLastError, ...rest } =
     found;
-  const { breakerState, breakerReason, breakerOpenedAt, breakerNextProbeAt, ...row } = rest;
+  const { breakerState, breakerReason, breakerOpenedAt, breakerNextProbeAt, usedThisMinute, usedToday, ...row } = rest;
   const breaker = {
     state: breakerState ?? 'closed',
     reason: breakerReason,
@@ -83,7 +94,8 @@ function toItem(found: Row): OutgoingServerItem {
       usable: grantRefusedAt === null,
       lastError: grantLastError,
     };
-  return { ...row, breaker, oauth: oauth || null };
+  const usage = { minute: usedThisMinute, day: usedToday };
+  return { ...row, breaker, usage, oauth: oauth || null };
 }
 
 const source: ListSource<OutgoingServerItem> = {

@@ -48,7 +48,12 @@ export async function loadDayCount(db: Db, dayStart: Date): Promise<void> {
 }
 
 function leftUncounted(dayStart: Date) {
-  return and(eq(delivery.serverId, 0), gte(delivery.sentAt, dayStart), sql`${delivery.quotaReservedAt} is null`);
+  return and(
+    eq(delivery.serverId, 0),
+    eq(delivery.captured, false),
+    gte(delivery.sentAt, dayStart),
+    sql`${delivery.quotaReservedAt} is null`,
+  );
 }
 
 const stopped = and(

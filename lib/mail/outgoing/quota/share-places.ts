@@ -1,17 +1,10 @@
 import type { QuotaUnit } from '#lib/core/enumerations.ts';
+import { isBulk } from '#lib/mail/outgoing/queue/lanes.ts';
 import type { Quota, QuotaWindow } from '#lib/mail/outgoing/quota/quota-windows.ts';
-
-/** From this lane on mail is bulk. */
-const bulkLane = 10;
 
 /** A window and how many places of it are taken. */
 export interface CountedWindow extends QuotaWindow {
   used: number;
-}
-
-/** Whether mail of a lane is bulk. */
-export function isBulk(lane: number): boolean {
-  return lane >= bulkLane;
 }
 
 /**
