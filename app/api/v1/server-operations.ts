@@ -10,6 +10,8 @@ import {
 } from '#lib/mail/servers/incoming-server-schema.ts';
 import { listIncomingServers } from '#lib/mail/servers/list-incoming-servers.ts';
 import { listOutgoingServers } from '#lib/mail/servers/list-outgoing-servers.ts';
+import { beginConsent } from '#lib/mail/servers/oauth/begin-consent.ts';
+import { disconnectAccount } from '#lib/mail/servers/oauth/forget-grant.ts';
 import {
   createOutgoingServerSchema,
   outgoingServerListFields,
@@ -23,6 +25,7 @@ import { readServerSize } from '#lib/mail/servers/read-server-size.ts';
 import { resetIncomingServer } from '#lib/mail/servers/reset-incoming-server.ts';
 import { saveIncomingServer } from '#lib/mail/servers/save-incoming-server.ts';
 import { saveOutgoingServer } from '#lib/mail/servers/save-outgoing-server.ts';
+import { sendEverythingFrom } from '#lib/mail/servers/send-everything-from.ts';
 import { sendTestMail } from '#lib/mail/servers/send-test-mail.ts';
 import { testOutgoingServer } from '#lib/mail/servers/test-outgoing-server.ts';
 
@@ -97,6 +100,31 @@ export const serverOperations: AnyOperation[] = [
     summary: 'Ask the server for the largest mail it takes, and keep it as the limit',
     scope: 'outgoing-servers:write',
     run: ({ ctx, id }) => readServerSize(ctx, id),
+  }),
+  defineOperation({
+    ...server,
+    method: 'POST',
+    path: '/outgoing-servers/{id}/oauth',
+    summary:
+      'Begin the consent of an account at Google or Microsoft; the url is opened by the same user, signed in here',
+    scope: 'outgoing-servers:write',
+    run: ({ ctx, id }) => beginConsent(ctx, { direction: 'outgoing', serverId: id }),
+  }),
+  defineOperation({
+    ...server,
+    method: 'DELETE',
+    path: '/outgoing-servers/{id}/oauth',
+    summary: 'Disconnect the account of an outgoing server: its tokens are wiped',
+    scope: 'outgoing-servers:write',
+    run: ({ ctx, id }) => disconnectAccount(ctx, { direction: 'outgoing', serverId: id }),
+  }),
+  defineOperation({
+    ...server,
+    method: 'POST',
+    path: '/outgoing-servers/{id}/send-everything-from',
+    summary: 'Send every mail From the address the server signs in as: sets mail.default.from',
+    scope: 'outgoing-servers:write',
+    run: ({ ctx, id }) => sendEverythingFrom(ctx, id),
   }),
   defineOperation({
     ...mailboxes,

@@ -1,4 +1,4 @@
-import type { Encryption } from '#lib/core/enumerations.ts';
+import type { Authentication, Encryption, OauthProvider } from '#lib/core/enumerations.ts';
 
 /** What is known of a provider: everything but the secret. */
 export interface OutgoingPreset {
@@ -7,7 +7,8 @@ export interface OutgoingPreset {
   host: string;
   port: number;
   encryption: Encryption;
-  authentication: 'none' | 'login';
+  authentication: Authentication;
+  oauthProvider?: OauthProvider;
   /** A fixed user name, where the provider has one. */
   username?: string;
   /** The From filter follows the user name: the account sends as itself only. */
@@ -23,10 +24,12 @@ export const outgoingPresets: readonly OutgoingPreset[] = [
   {
     ...strict,
     key: 'gmail',
-    name: 'Google Workspace / Gmail',
+    name: 'Gmail / Google Workspace',
     host: 'smtp.gmail.com',
+    authentication: 'oauth2',
+    oauthProvider: 'google',
     filterIsUsername: true,
-    hint: 'The user name is the full address; the password an app password of the Google account.',
+    hint: 'Connect the account, no password needed. Or choose user name and password: the full address, and an app password of the Google account.',
   },
   {
     ...strict,
@@ -39,10 +42,22 @@ export const outgoingPresets: readonly OutgoingPreset[] = [
   {
     ...strict,
     key: 'office365',
-    name: 'Microsoft 365 / Outlook',
+    name: 'Office 365 / Microsoft 365',
     host: 'smtp.office365.com',
+    authentication: 'oauth2',
+    oauthProvider: 'microsoft',
     filterIsUsername: true,
-    hint: 'SMTP AUTH must be allowed for the mailbox in the Microsoft 365 admin center.',
+    hint: 'Connect the account, no password needed. SMTP AUTH must be allowed for the mailbox in the Microsoft 365 admin center.',
+  },
+  {
+    ...strict,
+    key: 'outlook',
+    name: 'Outlook.com',
+    host: 'smtp-mail.outlook.com',
+    authentication: 'oauth2',
+    oauthProvider: 'microsoft',
+    filterIsUsername: true,
+    hint: 'For addresses at outlook.com, hotmail.com and live.com. Connect the account: Microsoft takes no passwords any more.',
   },
   {
     ...strict,

@@ -2,6 +2,8 @@
 import { type ActionResult, runAction } from '#lib/auth/action-client.ts';
 import type { Ctx } from '#lib/db/context.ts';
 import { inTransaction } from '#lib/db/transaction.ts';
+import type { OauthSetupInput } from '#lib/mail/servers/oauth/oauth-setup-schema.ts';
+import { saveOauthSetup } from '#lib/mail/servers/oauth/save-oauth-setup.ts';
 import { deleteParameter } from '#lib/parameters/delete-parameter.ts';
 import { setParameter } from '#lib/parameters/set-parameter.ts';
 
@@ -23,6 +25,11 @@ export async function saveEmailSettings(input: EmailSettings): Promise<ActionRes
   );
   // The verb speaks of "value": the form has two of them.
   return result.ok ? result : { ...result, errors: result.errors.map((error) => ({ ...error, path: field })) };
+}
+
+/** Keeps how this installation is registered with Google or Microsoft. */
+export async function saveMailAccounts(input: OauthSetupInput) {
+  return runAction((ctx) => saveOauthSetup(ctx, input));
 }
 
 async function saveOne(ctx: Ctx, key: string, value: string): Promise<void> {

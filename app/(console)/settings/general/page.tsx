@@ -5,6 +5,7 @@ import { listCompanies } from '#lib/companies/list-companies.ts';
 import { AppError } from '#lib/core/errors.ts';
 import type { Ctx } from '#lib/db/context.ts';
 import { explainSelection } from '#lib/mail/outgoing/explain-selection.ts';
+import { readOauthSetup } from '#lib/mail/servers/oauth/read-oauth-setup.ts';
 import { readMailDestination } from '#lib/mail/servers/read-mail-destination.ts';
 import { showParameter } from '#lib/parameters/show-parameter.ts';
 import { listUsers } from '#lib/users/list-users.ts';
@@ -13,6 +14,7 @@ import { AdministratorsOnly } from '../../administrators-only.tsx';
 import { DeveloperMode } from './developer-mode.tsx';
 import { EmailDomainForm } from './email-domain-form.tsx';
 import { type FromPreview, FromPreviewLine } from './from-preview.tsx';
+import { MailAccounts } from './mail-accounts.tsx';
 import { PeopleLinks } from './people-links.tsx';
 import { ServerLinks } from './server-links.tsx';
 
@@ -24,7 +26,7 @@ const one = { limit: 1, sort: { field: 'name', descending: false }, filters: [] 
 export default async function GeneralSettingsPage() {
   const ctx = await pageContext();
   if (ctx.actor.role !== 'administrator') return <AdministratorsOnly what="general settings" />;
-  const [domain, defaultFrom, preview, destination, users, companies, me] = await Promise.all([
+  const [domain, defaultFrom, preview, destination, users, companies, me, setups] = await Promise.all([
     showParameter(ctx, 'mail.catchall.domain'),
     showParameter(ctx, 'mail.default.from'),
     previewFrom(ctx),
@@ -32,6 +34,7 @@ export default async function GeneralSettingsPage() {
     listUsers(ctx, one),
     listCompanies(ctx, one),
     readPreferences(ctx),
+    readOauthSetup(ctx),
   ]);
   return (
     <>
@@ -45,6 +48,7 @@ export default async function GeneralSettingsPage() {
           <FromPreviewLine preview={preview} />
         </EmailDomainForm>
         <ServerLinks destination={destination.kind} />
+        <MailAccounts setups={setups} />
         <PeopleLinks users={users.total} companies={companies.total} />
         <DeveloperMode on={me.developerMode} />
       </PageBody>

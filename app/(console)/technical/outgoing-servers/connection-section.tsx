@@ -10,7 +10,7 @@ import { EncryptionField } from '../_servers/encryption-field.tsx';
 /** Where the server is, and how one signs in. */
 export function ConnectionSection({ passwordSetAt, hint }: { passwordSetAt: Date | null; hint?: string }) {
   const { control } = useFormContext();
-  const signsIn = useWatch({ control, name: 'authentication' }) === 'login';
+  const signIn = useWatch({ control, name: 'authentication' });
   return (
     <Section title="Connection" description={hint ?? 'As your provider tells you. Nothing is sent before you save.'}>
       <TextField name="name" label="Name" placeholder="Mail of My Company" />
@@ -19,17 +19,46 @@ export function ConnectionSection({ passwordSetAt, hint }: { passwordSetAt: Date
       <RadioCards
         name="authentication"
         label="Sign-in"
+        columns={3}
         options={[
           { value: 'login', label: 'User name and password' },
+          {
+            value: 'oauth2',
+            label: 'Connected account',
+            description: 'Google or Microsoft, without a password (OAuth).',
+          },
           { value: 'none', label: 'None', description: 'The server knows us by our address.' },
         ]}
       />
-      {signsIn ? (
+      {signIn === 'oauth2' ? <AccountFields /> : null}
+      {signIn === 'login' ? (
         <FieldRow>
           <TextField name="username" label="User name" placeholder="anna@mycompany.example" />
           <SecretField name="password" label="Password" setAt={passwordSetAt} />
         </FieldRow>
       ) : null}
     </Section>
+  );
+}
+
+/** Whose account it is; it is connected on the saved server. */
+function AccountFields() {
+  return (
+    <>
+      <RadioCards
+        name="oauthProvider"
+        label="Account at"
+        options={[
+          { value: 'google', label: 'Google', description: 'Gmail, Google Workspace' },
+          { value: 'microsoft', label: 'Microsoft', description: 'Microsoft 365, Outlook.com' },
+        ]}
+      />
+      <TextField
+        name="username"
+        label="Address of the account"
+        help="Save, then connect it: its owner signs in at the provider and allows us to send."
+        placeholder="anna@mycompany.example"
+      />
+    </>
   );
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { providerOfHost } from '#lib/mail/servers/oauth/providers.ts';
 import type { OutgoingPreset } from '#lib/mail/servers/outgoing-presets.ts';
 import type { CreateOutgoingServerInput, OutgoingServerItem } from '#lib/mail/servers/outgoing-server-schema.ts';
 
@@ -10,7 +11,8 @@ export const outgoingFormSchema = z.object({
   host: z.string().trim().min(1, 'Enter the host name of the mail server.'),
   port: z.int('Write a whole number.').min(1, 'Ports go from 1 to 65535.').max(65535, 'Ports go from 1 to 65535.'),
   encryption: z.enum(['none', 'starttls', 'starttls_strict', 'tls', 'tls_strict']),
-  authentication: z.enum(['none', 'login']),
+  authentication: z.enum(['none', 'login', 'oauth2']),
+  oauthProvider: z.enum(['google', 'microsoft']),
   username: z.string().trim().max(500),
   password: z.string().min(1).nullable().optional(),
   fromFilter: z.string().max(2000, 'This is too long.'),
@@ -32,7 +34,8 @@ export function valuesOf(server: OutgoingServerItem): z.input<typeof outgoingFor
     host: rest.host,
     port: rest.port,
     encryption: rest.encryption,
-    authentication: authentication === 'none' ? 'none' : 'login',
+    authentication,
+    oauthProvider: rest.oauthProvider ?? providerOfHost(rest.host, 'outgoing') ?? 'google',
     username: username ?? '',
     password: undefined,
     fromFilter: fromFilter ?? '',
@@ -53,6 +56,7 @@ export function presetValues(preset: OutgoingPreset | null): z.input<typeof outg
     port: preset?.port ?? 587,
     encryption: preset?.encryption ?? 'starttls_strict',
     authentication: preset?.authentication ?? 'login',
+    oauthProvider: preset?.oauthProvider ?? 'google',
     username: preset?.username ?? '',
     password: undefined,
     fromFilter: '',
@@ -65,9 +69,10 @@ export function presetValues(preset: OutgoingPreset | null): z.input<typeof outg
   };
 }
 
-/** What is sent to be saved: without sign-in there is neither user name nor password. */
+/** What is sent to be saved: without sign-in neither user name nor password, with a connected account no password. */
 export function inputOf(values: OutgoingFormValues): CreateOutgoingServerInput {
-  const { username, password, ...rest } = values;
+  const { username, password, oauthProvider, ...rest } = values;
   if (rest.authentication === 'none') return { ...rest, username: null, password: null };
+  if (rest.authentication === 'oauth2') return { ...rest, oauthProvider, username: username || null };
   return { ...rest, username: username || null, ...(password === undefined ? {} : { password }) };
 }

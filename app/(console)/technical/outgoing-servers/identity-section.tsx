@@ -1,11 +1,12 @@
 'use client';
+import type { ReactNode } from 'react';
 import { ChipsField } from '#components/form/chips-field.tsx';
 import { NumberField } from '#components/form/number-field.tsx';
 import { Section } from '#components/form/section.tsx';
 import { SenderPreview } from './sender-preview.tsx';
 
 /** For whom the server sends, and when it is chosen. */
-export function IdentitySection() {
+export function IdentitySection({ children }: { children?: ReactNode }) {
   return (
     <Section
       title="Identity"
@@ -21,6 +22,7 @@ export function IdentitySection() {
         check={(chip) => (/^@?[^@\s]+\.[^@\s]+$|^\S+@\S+$/.test(chip) ? null : 'Neither a domain nor an address')}
       />
       <SenderPreview />
+      {children}
       <NumberField name="priority" label="Priority" help="Of several servers that fit, the lowest number sends." />
     </Section>
   );

@@ -7,18 +7,23 @@ import { PageBody, PageHeader } from '#components/frame/page-header.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { DropdownMenuItem } from '#components/ui/dropdown-menu.tsx';
 import { useNavigation } from '#components/ui/link.tsx';
+import type { OutcomeNotice } from '#lib/mail/servers/oauth/consent-outcome.ts';
+import { providerOfHost } from '#lib/mail/servers/oauth/providers.ts';
 import type { OutgoingServerItem } from '#lib/mail/servers/outgoing-server-schema.ts';
 import { ServerActionsMenu } from '../../_servers/server-actions-menu.tsx';
 import { deleteServer, updateServer } from '../actions.ts';
 import { ConnectionSection } from '../connection-section.tsx';
+import { ConsentNotice } from '../consent-notice.tsx';
 import { ExplainSheet } from '../explain-sheet.tsx';
 import { inputOf, outgoingFormSchema, valuesOf } from '../form-values.ts';
 import { IdentitySection } from '../identity-section.tsx';
 import { AdvancedSection, LimitsSection } from '../limit-sections.tsx';
 import { OutgoingTestSheet } from '../outgoing-test-sheet.tsx';
 import { ServerBadge } from '../server-badge.tsx';
+import { AccountPanel } from './account-panel.tsx';
 import { BreakerNotice } from './breaker-notice.tsx';
 import { ReadSizeButton } from './read-size-button.tsx';
+import { SendEverythingNotice } from './send-everything-notice.tsx';
 import { SendTestDialog } from './send-test-dialog.tsx';
 
 interface ServerFormProps {
@@ -26,12 +31,17 @@ interface ServerFormProps {
   myAddress: string;
   /** Coming from a new server: the test begins by itself. */
   testNow: boolean;
+  /** Whether this installation is registered with the provider of the server's account. */
+  registered: boolean;
+  /** `mail.default.from`. */
+  defaultFrom: string | null;
+  notice: OutcomeNotice | null;
 }
 
 type Panel = 'test' | 'explain' | 'send' | null;
 
 /** One outgoing server: its settings, its test, and what it would send. */
-export function ServerForm({ server, myAddress, testNow }: ServerFormProps) {
+export function ServerForm({ server, myAddress, testNow, registered, defaultFrom, notice }: ServerFormProps) {
   const [panel, setPanel] = useState<Panel>(testNow ? 'test' : null);
   const queries = useQueryClient();
   const { push, refresh } = useNavigation();
@@ -76,6 +86,8 @@ export function ServerForm({ server, myAddress, testNow }: ServerFormProps) {
         }
       />
       <PageBody>
+        <ConsentNotice notice={notice} />
+        <AccountPanel server={server} registered={registered} onChanged={changed} />
         <BreakerNotice server={server} />
         <Form
           schema={outgoingFormSchema}
@@ -85,7 +97,11 @@ export function ServerForm({ server, myAddress, testNow }: ServerFormProps) {
           savedMessage="Server saved"
         >
           <ConnectionSection passwordSetAt={server.passwordSetAt} />
-          <IdentitySection />
+          <IdentitySection>
+            {providerOfHost(server.host, 'outgoing') || server.oauthProvider ? (
+              <SendEverythingNotice server={server} defaultFrom={defaultFrom} onChanged={changed} />
+            ) : null}
+          </IdentitySection>
           <LimitsSection action={<ReadSizeButton serverId={server.id} onRead={changed} />} />
           <AdvancedSection />
         </Form>

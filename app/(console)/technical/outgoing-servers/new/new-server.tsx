@@ -65,22 +65,24 @@ export function NewServer({ presets, destination }: NewServerProps) {
 function NewServerForm({ preset }: { preset: OutgoingPreset | null }) {
   const { push } = useNavigation();
   const queries = useQueryClient();
-  const made = useRef<number | null>(null);
+  const made = useRef<{ id: number; authentication: string } | null>(null);
   return (
     <Form
       schema={outgoingFormSchema}
       defaultValues={presetValues(preset)}
       actions="buttons"
-      saveLabel="Save and test"
+      saveLabel={preset?.authentication === 'oauth2' ? 'Save and continue' : 'Save and test'}
       savedMessage="Server saved"
       onSubmit={async (values) => {
         const result = await createServer(inputOf(values));
-        if (result.ok) made.current = result.value.id;
+        if (result.ok) made.current = result.value;
         return result;
       }}
       onSaved={() => {
         void queries.invalidateQueries({ queryKey: ['servers'] });
-        push(`/technical/outgoing-servers/${made.current}?test=1`);
+        // An account is connected before there is anything to test.
+        const next = made.current?.authentication === 'oauth2' ? '' : '?test=1';
+        push(`/technical/outgoing-servers/${made.current?.id}${next}`);
       }}
     >
       {preset?.filterIsUsername ? <FilterFollowsUser /> : null}
