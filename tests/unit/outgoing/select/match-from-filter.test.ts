@@ -10,6 +10,13 @@ describe('A From filter admits a sender', () => {
     ['ann@mail.example.com', ' , ', 'any'],
     ['"fake@test.example.org" <ann@mail.example.com>', 'mail.example.com', 'domain'],
     ['"fake@test.example.org" <ANN@mail.example.com>', 'test.example.org, mail.example.com, other.net', 'domain'],
+    ['"fake@test.example.org" <ANN@mail.example.com>', 'mail.example.com', 'domain'],
+    ['ann@mail.example.com', '', 'any'],
+    ['Ann <ann@mail.example.com>', 'ANN@mail.example.com', 'address'],
+    ['ann@mail.example.com', 'mail.example.com, ann@mail.example.com', 'address'],
+    ['ann@mail.example.com', ',, mail.example.com ,', 'domain'],
+    ['ann@BÜCHER.example', 'ann@bücher.EXAMPLE', 'address'],
+    ['jürg@bücher.example', 'bücher.example', 'domain'],
     ['ann@bücher.example', 'xn--bcher-kva.example', 'domain'],
     ['ann@xn--bcher-kva.example', 'BÜCHER.example', 'domain'],
     ['ann@mail.example.com', '@mail.example.com', 'domain'],
@@ -27,6 +34,8 @@ describe('A From filter admits a sender', () => {
     ['ann@mmail.example.com', 'mail.example.com'],
     ['"ann@mail.example.com" <fake@test.example.org>', 'mail.example.com'],
     ['"fake@x.y" <ANN@mail.example.com>', 'x.y, wrong.mail.example.com, z.net'],
+    ['ann@mail.example.com.evil.example', 'mail.example.com'],
+    ['ann@bucher.example', 'bücher.example'],
     ['nobody', 'mail.example.com'],
   ])('but not %s by %s', (from, filter) => {
     expect(matchFromFilter(from, filter)).toBeNull();

@@ -1,42 +1,20 @@
 import { describe, expect, test } from 'vitest';
-import type { SelectableServer } from '#lib/mail/outgoing/select/choose-server.ts';
 import { type SelectionInput, selectServer } from '#lib/mail/outgoing/select/select-server.ts';
+import {
+  BOUNCE,
+  bare,
+  D,
+  DEFAULT,
+  DEFAULT_FILTERED,
+  input,
+  N,
+  NOTIF,
+  server,
+  U,
+  U_WIDE,
+  Z,
+} from './selection-fixture.ts';
 
-const NOTIF = 'notifications.test@corp.example';
-const BOUNCE = 'bounce.test@corp.example';
-
-function server(
-  id: number,
-  name: string,
-  fromFilter: string | null,
-  more: Partial<SelectableServer> = {},
-): SelectableServer {
-  return { id, name, fromFilter, priority: id, active: true, ...more };
-}
-
-const D = server(1, 'D', 'corp.example');
-const U = server(2, 'U', 'special@corp.example');
-const U_WIDE = server(2, 'U', 'domain1.example, special@corp.example, domain2.example');
-const N = server(3, 'N', NOTIF);
-const Z = server(4, 'Z', null);
-const DEFAULT: SelectableServer = { id: null, name: 'Default', fromFilter: null, priority: 0, active: true };
-const DEFAULT_FILTERED = { ...DEFAULT, fromFilter: 'dummy@example.com, corp.example, dummy2@example.com' };
-
-function input(more: Partial<SelectionInput>): SelectionInput {
-  return {
-    from: null,
-    servers: [D, U, N, Z],
-    defaultServer: null,
-    notificationAddress: NOTIF,
-    bounceAddress: BOUNCE,
-    forceFrom: false,
-    ownDomains: ['corp.example'],
-    partnerDmarc: null,
-    ...more,
-  };
-}
-
-const bare = { notificationAddress: null, bounceAddress: null };
 type Case = [string, Partial<SelectionInput>, string, string, string];
 
 describe('Without an email domain the mail keeps its author', () => {
@@ -322,9 +300,17 @@ describe('A mail that cannot have a From is refused with the reason', () => {
     ['no address', { from: 'robert' }, 'mail_from_invalid'],
     ['two authors', { from: 'a@corp.example, b@corp.example' }, 'mail_from_invalid'],
     ['a line break', { from: 'a@corp.example\r\nBcc: x@y.example' }, 'mail_from_invalid'],
-    ['a local part outside ASCII', { from: 'jürg@corp.example' }, 'mail_from_invalid'],
+    ['a local part longer than 64 characters', { from: `${'x'.repeat(65)}@corp.example` }, 'mail_from_invalid'],
+    ['two authors with names', { from: '"A" <a@corp.example>, "B" <b@corp.example>' }, 'mail_from_invalid'],
+    ['two authors, one of them of a filter', { from: 'x@unknown.example; special@corp.example' }, 'mail_from_invalid'],
+    ['no author, no default From, a forced server', { ...bare, from: null, forcedServerId: 1 }, 'mail_from_missing'],
+    [
+      'a forced server whose filter names nothing usable',
+      { from: 'x@y.example', forcedServerId: 5, servers: [server(5, 'F', 'bad..domain')], ...bare },
+      'mail_from_invalid',
+    ],
     ['a broken domain', { from: 'a@corp..example' }, 'mail_from_invalid'],
-  ] as const)('%s', (_, more, failureType) => {
+  ] as [string, Partial<SelectionInput>, string][])('%s', (_, more, failureType) => {
     const result = selectServer(input(more));
     expect(result).toMatchObject({ ok: false, failureType, waits: false });
     expect(result.trace.length).toBeGreaterThan(0);
