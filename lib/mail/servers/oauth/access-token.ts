@@ -4,6 +4,7 @@ import type { Db } from '#lib/db/client.ts';
 import type { Ctx } from '#lib/db/context.ts';
 import { publishEvent } from '#lib/db/publish-event.ts';
 import { inTransaction } from '#lib/db/transaction.ts';
+import { isCapturing } from '#lib/instance/is-capturing.ts';
 import { openServerSecret, sealServerSecret } from '#lib/mail/servers/server-secret.ts';
 import { explainOauthError, type OauthExplanation } from './explain-oauth-error.ts';
 import { grantExpiry } from './grant-life.ts';
@@ -60,6 +61,8 @@ async function refreshLocked(ctx: Ctx, owner: GrantOwner, refused: string | unde
   // Another worker may have been faster.
   const known = withoutRefresh(ctx, grant, refused);
   if (known || !grant) return known ?? notConnected;
+  // A new token ends the one it replaces: the original of a copied database would be signed out.
+  if (await isCapturing(ctx)) return notRefreshed;
   const client = await readOauthClient(ctx, grant.provider);
   if (!client) {
     return fail(ctx, owner, grant, { kind: 'settings', words: setUpFirst(grant.provider) });
@@ -74,6 +77,15 @@ async function refreshLocked(ctx: Ctx, owner: GrantOwner, refused: string | unde
   await keep(ctx, owner, grant, answer.value);
   return { ok: true, value: answer.value.accessToken };
 }
+
+const notRefreshed: AccessToken = {
+  ok: false,
+  reason: {
+    kind: 'temporary',
+    words:
+      'This is a copy of a database: its accounts are not signed in anew, that would sign the original out. Claim the database first.',
+  },
+};
 
 const notConnected: AccessToken = {
   ok: false,

@@ -1,5 +1,6 @@
 import { addMilliseconds } from '#lib/core/clock.ts';
 import type { Ctx } from '#lib/db/context.ts';
+import { isCapturing } from '#lib/instance/is-capturing.ts';
 import { accessTokenFor, refreshGrant } from './access-token.ts';
 import { earlyWarning } from './grant-life.ts';
 import type { GrantOwner } from './grant-owner.ts';
@@ -17,6 +18,7 @@ export async function watchGrants(
   ctx: Ctx,
   signal: AbortSignal,
 ): Promise<{ done: number; remaining: number; log: string }> {
+  if (await isCapturing(ctx)) return { done: 0, remaining: 0, log: 'A copy of a database uses no account.' };
   const lines: string[] = [];
   let done = 0;
   const grants = await selectUsableGrants(ctx.db);
