@@ -2,15 +2,12 @@ import { openAlert } from '#lib/alerts/open-alert.ts';
 import { addMilliseconds } from '#lib/core/clock.ts';
 import type { Db } from '#lib/db/client.ts';
 import type { Ctx } from '#lib/db/context.ts';
-import { inTransaction } from '#lib/db/transaction.ts';
 import type { ClaimedDelivery } from '#lib/mail/outgoing/queue/claim-deliveries.ts';
 import { isBulk } from '#lib/mail/outgoing/queue/lanes.ts';
-import { releaseDeliveries } from '#lib/mail/outgoing/queue/release-deliveries.ts';
+import { putBack } from '#lib/mail/outgoing/queue/put-back.ts';
 import { explainQuota, inWords, momentInWords } from '#lib/mail/outgoing/quota/explain-quota.ts';
 import type { Quota, QuotaWindow } from '#lib/mail/outgoing/quota/quota-windows.ts';
 import { type Line, standInLine } from '#lib/mail/outgoing/quota/stand-in-line.ts';
-import { announce } from '#lib/mail/outgoing/verdict/record-verdict.ts';
-import { lockEmails, refreshEmailStates } from '#lib/mail/outgoing/verdict/store.ts';
 
 /** The kind of alert that says mail waits for tomorrow's quota; its key is the server's id. */
 export const quotaAlert = 'outgoing-server-quota';
@@ -72,16 +69,8 @@ function lineUp(ctx: Ctx, quota: Quota, denied: Denied[]): Waiting[] {
   return [...groups.values()];
 }
 
-/** One job a moment: it finds whatever else is due by then. */
 async function putInLine(ctx: Ctx, serverId: number, { leavesAt, reason, deliveries }: Waiting): Promise<void> {
-  const [first] = deliveries;
-  if (!first) return;
-  const emailIds = [...new Set(deliveries.map(({ emailId }) => emailId))];
-  await inTransaction(ctx, async (tx) => {
-    await lockEmails(tx.db, emailIds);
-    const input = { held: deliveries, dueAt: leavesAt, serverId, reason, untried: true };
-    if ((await releaseDeliveries(tx, input)) === 0) return;
-    await tx.jobs.send(tx.db, 'send-email', { emailId: first.emailId }, leavesAt);
-    await announce(tx, await refreshEmailStates(tx.db, emailIds, tx.now()));
-  });
+  const byEmail = Map.groupBy(deliveries, ({ emailId }) => emailId);
+  const input = { dueAt: leavesAt, serverId, reason, untried: true };
+  await Promise.all([...byEmail].map(([emailId, held]) => putBack(ctx, emailId, { ...input, held })));
 }
