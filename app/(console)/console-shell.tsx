@@ -9,6 +9,7 @@ import type { InstanceItem } from '#lib/instance/instance-schema.ts';
 import { AlertList } from './alert-list.tsx';
 import { CompanyMark } from './company-mark.tsx';
 import { CopyBanner } from './copy-banner.tsx';
+import { DailyLimitBanner } from './daily-limit-banner.tsx';
 import { DebugSwitch } from './debug-switch.tsx';
 import { useMyCounts, useOpenAlerts } from './frame-queries.ts';
 import { LiveUpdates } from './live-updates.tsx';
@@ -24,11 +25,13 @@ interface ConsoleShellProps {
   destination: MailDestinationKind;
   /** Whether this database is a copy, which sends nothing. */
   instance: InstanceItem;
+  /** Whether mail sent now counts towards a daily limit. */
+  limited: boolean;
   children: ReactNode;
 }
 
 /** The frame around every page of the console: navigation, search, what needs attention, and the user's formats. */
-export function ConsoleShell({ user, destination, instance, children }: ConsoleShellProps) {
+export function ConsoleShell({ user, destination, instance, limited, children }: ConsoleShellProps) {
   const { locale } = useFormats();
   const { unread, failures } = useMyCounts();
   const alerts = useOpenAlerts(user.isAdministrator);
@@ -64,7 +67,12 @@ export function ConsoleShell({ user, destination, instance, children }: ConsoleS
           instance.capturing ? (
             <CopyBanner initial={instance} isAdministrator={user.isAdministrator} />
           ) : (
-            <MailBanner destination={destination} isAdministrator={user.isAdministrator} />
+            <>
+              <MailBanner destination={destination} isAdministrator={user.isAdministrator} />
+              {limited ? (
+                <DailyLimitBanner isAdministrator={user.isAdministrator} inside={user.notification === 'inbox'} />
+              ) : null}
+            </>
           )
         }
       >

@@ -32,6 +32,8 @@ export interface ConsoleUser {
   developerMode: boolean;
   /** IANA zone; null for the browser's. */
   timeZone: string | null;
+  /** Where notifications reach them. */
+  notification: 'email' | 'inbox';
   /** Name of the user's first company. */
   company: string;
 }

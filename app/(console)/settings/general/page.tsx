@@ -4,6 +4,7 @@ import { pageContext } from '#lib/auth/page-context.ts';
 import { listCompanies } from '#lib/companies/list-companies.ts';
 import { AppError } from '#lib/core/errors.ts';
 import type { Ctx } from '#lib/db/context.ts';
+import { readDailyLimit } from '#lib/mail/outgoing/daily-limit/read-daily-limit.ts';
 import { explainSelection } from '#lib/mail/outgoing/explain-selection.ts';
 import { readOauthSetup } from '#lib/mail/servers/oauth/read-oauth-setup.ts';
 import { readMailDestination } from '#lib/mail/servers/read-mail-destination.ts';
@@ -11,6 +12,7 @@ import { showParameter } from '#lib/parameters/show-parameter.ts';
 import { listUsers } from '#lib/users/list-users.ts';
 import { readPreferences } from '#lib/users/read-preferences.ts';
 import { AdministratorsOnly } from '../../administrators-only.tsx';
+import { DailyLimitSection } from './daily-limit/daily-limit-section.tsx';
 import { DeveloperMode } from './developer-mode.tsx';
 import { EmailDomainForm } from './email-domain-form.tsx';
 import { type FromPreview, FromPreviewLine } from './from-preview.tsx';
@@ -26,7 +28,7 @@ const one = { limit: 1, sort: { field: 'name', descending: false }, filters: [] 
 export default async function GeneralSettingsPage() {
   const ctx = await pageContext();
   if (ctx.actor.role !== 'administrator') return <AdministratorsOnly what="general settings" />;
-  const [domain, defaultFrom, preview, destination, users, companies, me, setups] = await Promise.all([
+  const [domain, defaultFrom, preview, destination, users, companies, me, setups, dailyLimit] = await Promise.all([
     showParameter(ctx, 'mail.catchall.domain'),
     showParameter(ctx, 'mail.default.from'),
     previewFrom(ctx),
@@ -35,6 +37,7 @@ export default async function GeneralSettingsPage() {
     listCompanies(ctx, one),
     readPreferences(ctx),
     readOauthSetup(ctx),
+    readDailyLimit(ctx),
   ]);
   return (
     <>
@@ -47,7 +50,14 @@ export default async function GeneralSettingsPage() {
         <EmailDomainForm emailDomain={domain.value ?? ''} defaultFrom={defaultFrom.value ?? ''}>
           <FromPreviewLine preview={preview} />
         </EmailDomainForm>
-        <ServerLinks destination={destination.kind} />
+        <ServerLinks destination={destination.kind} withoutOwn={destination.withoutOwn} />
+        {destination.kind === 'own' && dailyLimit.limit === null ? null : (
+          <DailyLimitSection
+            initial={dailyLimit}
+            ownServers={destination.kind === 'own'}
+            inside={me.notification === 'inbox'}
+          />
+        )}
         <MailAccounts setups={setups} />
         <PeopleLinks users={users.total} companies={companies.total} />
         <DeveloperMode on={me.developerMode} />

@@ -5,13 +5,14 @@ import { FieldRow, Section } from '#components/form/section.tsx';
 import { SwitchField } from '#components/form/switch-field.tsx';
 
 /** How much the server takes. */
-export function LimitsSection({ action }: { action?: React.ReactNode }) {
+export function LimitsSection({ action, usage }: { action?: React.ReactNode; usage?: React.ReactNode }) {
   return (
     <Section title="Limits" description="Mail above a limit waits for the next minute or day. It does not fail.">
       <FieldRow>
         <NumberField name="perMinuteLimit" label="Mails a minute" optional unit="mails" placeholder="120" />
         <NumberField name="perDayLimit" label="Mails a day" optional unit="mails" placeholder="2000" />
       </FieldRow>
+      {usage}
       <div className="flex flex-wrap items-end gap-2">
         <NumberField
           name="maxMessageSizeMb"

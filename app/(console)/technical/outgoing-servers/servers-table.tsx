@@ -101,6 +101,25 @@ export function ServersTable({ destination, myAddress }: ServersTableProps) {
   );
 }
 
+/** "12 of 120 a minute", "340 of 2000 a day". */
+function UsageWords({ server: { perMinuteLimit, perDayLimit, usage } }: { server: OutgoingServerItem }) {
+  if (perMinuteLimit === null && perDayLimit === null) return <span className="text-muted-foreground">No quota</span>;
+  return (
+    <span className="flex flex-col tabular-nums">
+      {perMinuteLimit === null ? null : (
+        <span>
+          {usage.minute} of {perMinuteLimit} this minute
+        </span>
+      )}
+      {perDayLimit === null ? null : (
+        <span>
+          {usage.day} of {perDayLimit} today
+        </span>
+      )}
+    </span>
+  );
+}
+
 function AddServer({ plain }: { plain?: boolean }) {
   return (
     <Button asChild variant={plain ? 'secondary' : 'primary'}>
@@ -145,6 +164,13 @@ const columns: Column<OutgoingServerItem>[] = [
     width: '8.5rem',
     hideOnPhone: true,
     cell: (row) => encryptionWords[row.encryption],
+  },
+  {
+    id: 'usage',
+    header: 'Quota used',
+    width: '9.5rem',
+    hideOnPhone: true,
+    cell: (row) => <UsageWords server={row} />,
   },
   {
     id: 'state',

@@ -19,6 +19,7 @@ import { inputOf, outgoingFormSchema, valuesOf } from '../form-values.ts';
 import { IdentitySection } from '../identity-section.tsx';
 import { AdvancedSection, LimitsSection } from '../limit-sections.tsx';
 import { OutgoingTestSheet } from '../outgoing-test-sheet.tsx';
+import { QuotaUsage } from '../quota-usage.tsx';
 import { ServerBadge } from '../server-badge.tsx';
 import { AccountPanel } from './account-panel.tsx';
 import { BreakerNotice } from './breaker-notice.tsx';
@@ -102,7 +103,10 @@ export function ServerForm({ server, myAddress, testNow, registered, defaultFrom
               <SendEverythingNotice server={server} defaultFrom={defaultFrom} onChanged={changed} />
             ) : null}
           </IdentitySection>
-          <LimitsSection action={<ReadSizeButton serverId={server.id} onRead={changed} />} />
+          <LimitsSection
+            usage={<QuotaUsage server={server} />}
+            action={<ReadSizeButton serverId={server.id} onRead={changed} />}
+          />
           <AdvancedSection />
         </Form>
       </PageBody>
