@@ -9,6 +9,12 @@ export type LiveEvent =
 
 export const eventChannel = 'perfectwork_events';
 
+/** {@link publishEvent} for many, in one statement. */
+export async function publishEvents(db: Db, events: LiveEvent[]): Promise<void> {
+  const payloads = sql.param(events.map((event) => JSON.stringify(event)));
+  await db.execute(sql`select pg_notify(${eventChannel}, payload) from unnest(${payloads}::text[]) as payload`);
+}
+
 /** Tells every web process, once the transaction of `db` commits. */
 export async function publishEvent(db: Db, event: LiveEvent): Promise<void> {
   await db.execute(sql`select pg_notify(${eventChannel}, ${JSON.stringify(event)})`);

@@ -1,6 +1,7 @@
 import type { Env } from '#lib/core/env.ts';
 import type { Logger } from '#lib/core/log.ts';
 import { systemActor } from '#lib/db/context.ts';
+import { openDrains } from '#lib/mail/outgoing/send.ts';
 import { openRuntime } from '#lib/process/runtime.ts';
 import { startBoss } from './boss.ts';
 import { startClock } from './clock.ts';
@@ -21,15 +22,20 @@ export async function startWorker({ databaseUrl, env, log }: WorkerOptions): Pro
   const ctx = { ...runtime.ctxFor(systemActor), log };
   const boss = await startBoss({ databaseUrl, log, role: 'worker' });
   const heartbeat = await keepHeartbeat(ctx, 'worker');
-  await workQueues(boss, ctx, stopping.signal);
+  const drains = await openDrains(ctx, stopping.signal);
+  await workQueues(boss, ctx, drains);
   const clock = startClock(ctx, stopping.signal);
-  const recovery = startRecovery(ctx, stopping.signal);
+  const recovery = startRecovery(ctx, drains, stopping.signal);
   return {
     stop: async () => {
       stopping.abort();
       await clock.stop();
       await recovery.stop();
-      await boss.stop({ graceful: true, timeout: 8000 });
+      await Promise.allSettled([
+        drains.direct.settled(),
+        drains.queued.settled(),
+        boss.stop({ graceful: true, timeout: 8000 }),
+      ]);
       await heartbeat.stop();
       await runtime.close();
     },

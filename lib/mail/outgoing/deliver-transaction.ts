@@ -1,18 +1,29 @@
-import { readBlob } from '#lib/blobs/read-blob.ts';
 import type { DeliveryState } from '#lib/core/enumerations.ts';
 import { messageOf } from '#lib/core/errors.ts';
 import type { Ctx } from '#lib/db/context.ts';
-import { toAsciiAddress } from '#lib/mail/message/address.ts';
+import { toSmtpAddress } from '#lib/mail/message/address.ts';
 import type { PlannedTransaction } from '#lib/mail/outgoing/plan-transactions.ts';
 import { putBack } from '#lib/mail/outgoing/queue/put-back.ts';
 import { keepPlaces } from '#lib/mail/outgoing/quota/keep-places.ts';
-import { serializeEmail } from '#lib/mail/outgoing/serialize/serialize-email.ts';
+import { makeMessage } from '#lib/mail/outgoing/serialize/make-message.ts';
+import { signingKeysOf } from '#lib/mail/outgoing/serialize/signing-keys-of.ts';
 import { deliverBySmtp } from '#lib/mail/outgoing/transport/deliver-by-smtp.ts';
 import { deliverToSandbox } from '#lib/mail/outgoing/transport/deliver-to-sandbox.ts';
+import type { ConnectionLimits } from '#lib/mail/outgoing/transport/load-connection-limits.ts';
 import { countOutcome, emptyOutcome, type SendOutcome } from '#lib/mail/outgoing/transport/send-outcome.ts';
+import { allFeatures, type SmtpFeatures } from '#lib/mail/outgoing/transport/smtp-features.ts';
 import { closedBreaker } from '#lib/mail/outgoing/verdict/breaker.ts';
 import { explainBreaker } from '#lib/mail/outgoing/verdict/explain-breaker.ts';
 import { askBreaker } from '#lib/mail/outgoing/verdict/record-server-health.ts';
+
+/** What the transactions of a batch have in common. */
+export interface Carriage {
+  limits: ConnectionLimits;
+  /** Told once for each transaction, when it stops waiting for a connection. */
+  onTurn: () => void;
+  /** Aborted: what has no connection yet goes back to the queue. */
+  signal: AbortSignal;
+}
 
 /**
  * Carries one transaction through: may the server be tried -> serialize -> transport -> verdict. Never throws: what goes
@@ -21,10 +32,10 @@ import { askBreaker } from '#lib/mail/outgoing/verdict/record-server-health.ts';
 export async function deliverTransaction(
   ctx: Ctx,
   transaction: PlannedTransaction,
-  signal: AbortSignal | undefined,
+  carriage: Carriage,
 ): Promise<SendOutcome> {
   try {
-    return countOutcome(await carry(ctx, transaction, signal));
+    return countOutcome(await carry(ctx, transaction, carriage));
   } catch (error) {
     const { id } = transaction.email;
     ctx.log.error(
@@ -38,20 +49,35 @@ export async function deliverTransaction(
 async function carry(
   ctx: Ctx,
   transaction: PlannedTransaction,
-  signal: AbortSignal | undefined,
+  { limits, onTurn, signal }: Carriage,
 ): Promise<DeliveryState[]> {
   const { route, deliveries: held } = transaction;
   const addresses = addressesOf(transaction);
-  const makeRaw = () => serialize(ctx, transaction);
+  const keys = await signingKeysOf(ctx, transaction);
+  if (keys === null) {
+    onTurn();
+    return held.map(() => 'queued');
+  }
+  const makeRaw = (features: SmtpFeatures = allFeatures) => makeMessage(ctx, transaction, { keys, features });
   if (route.kind === 'sandbox') {
+    onTurn();
     return deliverToSandbox(ctx, transaction, { addresses, raw: await makeRaw(), insteadOf: route.insteadOf ?? null });
   }
-  const mayGo = async () =>
-    (await passBreaker(ctx, transaction)) && (await keepPlaces(ctx, transaction.places, transaction.deliveries));
-  const states = await deliverBySmtp(ctx, { transaction, settings: route.settings, addresses, makeRaw, mayGo, signal });
+  const mayGo = async () => {
+    onTurn();
+    return (await passBreaker(ctx, transaction)) && (await keepPlaces(ctx, transaction.places, transaction.deliveries));
+  };
+  const { settings } = route;
+  const states = await deliverBySmtp(ctx, { transaction, settings, addresses, makeRaw, limits, mayGo, signal });
   if (states !== 'not-begun') return states;
   // Its turn did not come. What the breaker sent back is not held any more, so that this leaves it alone.
-  await putBack(ctx, transaction.email.id, { held, dueAt: ctx.now(), serverId: null, reason: null });
+  await putBack(ctx, transaction.email.id, {
+    held,
+    dueAt: ctx.now(),
+    serverId: null,
+    reason: null,
+    selection: transaction.selection,
+  });
   return held.map(() => 'queued');
 }
 
@@ -64,16 +90,11 @@ async function passBreaker(
   const answer = await askBreaker(ctx, serverId, breaker);
   if (answer.go) return true;
   const reason = explainBreaker(selection.serverName, breaker);
-  await putBack(ctx, email.id, { held, dueAt: answer.until, serverId, reason });
+  await putBack(ctx, email.id, { held, dueAt: answer.until, serverId, reason, selection });
   return false;
-}
-
-async function serialize(ctx: Ctx, { email, copy, selection }: PlannedTransaction): Promise<Buffer> {
-  const contents = await Promise.all(email.attachments.map(({ sha256 }) => readBlob(ctx, sha256)));
-  return serializeEmail(email, copy, selection, contents);
 }
 
 /** The RCPT addresses: two contacts with one address get one mail. */
 function addressesOf({ deliveries }: PlannedTransaction): Map<string, PlannedTransaction['deliveries']> {
-  return Map.groupBy(deliveries, (delivery) => toAsciiAddress(delivery.recipient) ?? delivery.recipient);
+  return Map.groupBy(deliveries, (delivery) => toSmtpAddress(delivery.recipient) ?? delivery.recipient);
 }

@@ -58,11 +58,12 @@ export async function planTransactions(
   claimed: ClaimedDelivery[],
   policies: PartnerPolicies | null = null,
 ): Promise<Plan> {
-  const facts = await loadSelectionFacts(ctx);
-  const breakers = await loadBreakers(ctx.db);
-  const emails = await loadEmails(ctx, [...new Set(claimed.map((delivery) => delivery.emailId))]);
+  const [facts, breakers, emails] = await Promise.all([
+    loadSelectionFacts(ctx),
+    loadBreakers(ctx.db),
+    loadEmails(ctx, [...new Set(claimed.map((delivery) => delivery.emailId))]),
+  ]);
   const { decided: selections, undecided } = await selectForEmails(ctx, facts, [...emails.values()], policies);
-  await saveSelections(ctx, selections);
   const transactions: PlannedTransaction[] = [];
   let outcome = emptyOutcome;
   for (const [email, deliveries] of groupByEmail(claimed, emails)) {
@@ -72,11 +73,18 @@ export async function planTransactions(
   }
   if (transactions.length > 0) await resolveAlert(ctx, noServerAlert, 'all');
   const admitted = await admitTransactions(ctx, facts.servers.own, transactions);
+  await saveSelections(ctx, withoutPlanned(selections, admitted.transactions));
   const waiting = undecided && {
     claimed: claimed.filter(({ emailId }) => undecided.emailIds.has(emailId)),
     policies: undecided.policies,
   };
   return { transactions: admitted.transactions, outcome: addOutcomes(outcome, admitted.outcome), undecided: waiting };
+}
+
+/** Decisions about mail that goes ahead are kept with its verdict: one statement less a mail. */
+function withoutPlanned<T>(selections: Map<number, T>, planned: PlannedTransaction[]): Map<number, T> {
+  const ahead = new Set(planned.map(({ email }) => email.id));
+  return new Map([...selections].filter(([id]) => !ahead.has(id)));
 }
 
 function groupByEmail(claimed: ClaimedDelivery[], emails: Map<number, EmailToSend>) {

@@ -24,7 +24,7 @@ let clock: number;
 beforeAll(async () => {
   t = await openTestContext();
   // Jobs are hints: here the clock of the test looks for due mail instead of them.
-  ctx = { ...t.ctx, now: () => new Date(clock), jobs: { send: async () => undefined } };
+  ctx = { ...t.ctx, now: () => new Date(clock), jobs: { send: async () => undefined, sendMany: async () => undefined } };
   clock = Date.now();
   await seedMailDomain(ctx);
   port = await findFreePort();

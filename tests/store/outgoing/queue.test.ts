@@ -122,7 +122,7 @@ it('lets a worker that was overtaken write neither intent nor verdict', async ()
   await letLeaseRunOut();
   await requeueLostDeliveries(other, running);
   const [quick] = await claimDeliveries(other, { limit: 1 });
-  expect(quick?.epoch).toBe(slow.epoch + 1);
+  expect(quick?.epoch).toBeGreaterThan(slow.epoch);
   expect(await claimLonger(t.ctx, [slow])).toEqual([]);
   expect(await saveIntents(t.ctx, [slow])).toEqual(new Set());
   expect(await recordVerdicts(t.ctx, [verdictOf(slow)])).toEqual([false]);

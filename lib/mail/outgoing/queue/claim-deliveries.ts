@@ -1,9 +1,10 @@
 import { and, asc, eq, gt, inArray, lte, notExists, sql } from 'drizzle-orm';
-import { delivery, email } from '#drizzle/schema/email.ts';
+import { delivery } from '#drizzle/schema/email.ts';
 import { outgoingServerBreaker } from '#drizzle/schema/outgoing-server.ts';
 import { addMilliseconds } from '#lib/core/clock.ts';
 import type { Db } from '#lib/db/client.ts';
 import type { Ctx } from '#lib/db/context.ts';
+import { type Lane, lanes } from '#lib/mail/outgoing/queue/lanes.ts';
 
 /** A worker that does not renew within this time has lost its deliveries. */
 export const leaseMs = 30_000;
@@ -23,7 +24,15 @@ export interface ClaimedDelivery {
   firstAttemptAt: Date | null;
 }
 
+/** Direct mail, and everything that waits behind it. */
+export type QueuePart = 'direct' | 'queued';
+
+/** The lanes of a part, the first before the next. */
+const lanesOf: Record<QueuePart, Lane[]> = { direct: [lanes.direct], queued: [lanes.queued, lanes.bulk] };
+
 export interface ClaimInput {
+  /** Only this part of the queue; left out: all of it. */
+  part?: QueuePart;
   /** Only deliveries of these mails; left out: whatever is due. */
   emailIds?: number[] | undefined;
   limit: number;
@@ -34,6 +43,16 @@ export interface ClaimInput {
  * each row goes to one (SKIP LOCKED). Deliveries whose server is known to be down are left where they are.
  */
 export async function claimDeliveries(ctx: Ctx, input: ClaimInput): Promise<ClaimedDelivery[]> {
+  const claimed: ClaimedDelivery[] = [];
+  for (const lane of input.part ? lanesOf[input.part] : [...lanesOf.direct, ...lanesOf.queued]) {
+    const limit = input.limit - claimed.length;
+    if (limit > 0) claimed.push(...(await claimLane(ctx, lane, { ...input, limit })));
+  }
+  return claimed;
+}
+
+/** Lane by lane: only so does the index lead straight to what is due, whatever else waits. */
+async function claimLane(ctx: Ctx, lane: Lane, input: ClaimInput): Promise<ClaimedDelivery[]> {
   const now = ctx.now();
   const due = ctx.db.$with('due').as(
     ctx.db
@@ -41,13 +60,14 @@ export async function claimDeliveries(ctx: Ctx, input: ClaimInput): Promise<Clai
       .from(delivery)
       .where(
         and(
+          eq(delivery.lane, lane),
           inArray(delivery.state, ['queued', 'deferred']),
           lte(delivery.nextAttemptAt, now),
           input.emailIds && inArray(delivery.emailId, input.emailIds),
           notExists(openBreaker(ctx.db, now)),
         ),
       )
-      .orderBy(asc(delivery.lane), asc(delivery.nextAttemptAt), asc(delivery.id))
+      .orderBy(asc(delivery.nextAttemptAt), asc(delivery.id))
       .limit(input.limit)
       .for('update', { skipLocked: true }),
   );
@@ -66,9 +86,8 @@ export async function claimDeliveries(ctx: Ctx, input: ClaimInput): Promise<Clai
     })
     .where(inArray(delivery.id, ctx.db.select({ id: due.id }).from(due)))
     .returning(claimedColumns);
-  await markSending(ctx.db, claimed, now);
   // RETURNING keeps no order.
-  return claimed.sort((a, b) => a.lane - b.lane || a.id - b.id);
+  return claimed.sort((a, b) => a.id - b.id);
 }
 
 const claimedColumns = {
@@ -96,16 +115,6 @@ function openBreaker(db: Db, now: Date) {
         gt(outgoingServerBreaker.nextProbeAt, now),
       ),
     );
-}
-
-/** In a statement of its own: the claim must not hold locks on mails, or it could wait for a verb that cancels one. */
-async function markSending(db: Db, claimed: { emailId: number }[], now: Date): Promise<void> {
-  const ids = [...new Set(claimed.map((row) => row.emailId))];
-  if (ids.length === 0) return;
-  await db
-    .update(email)
-    .set({ state: 'sending', updatedAt: now })
-    .where(and(inArray(email.id, ids), eq(email.state, 'outgoing')));
 }
 
 /** Extends the lease; answers the ids that are still ours. */

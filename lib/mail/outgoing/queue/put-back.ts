@@ -1,18 +1,54 @@
+import type { Db } from '#lib/db/client.ts';
 import type { Ctx } from '#lib/db/context.ts';
 import { inTransaction } from '#lib/db/transaction.ts';
 import { type ReleaseInput, releaseDeliveries } from '#lib/mail/outgoing/queue/release-deliveries.ts';
+import type { SelectedServer } from '#lib/mail/outgoing/select/select-server.ts';
+import { groupCommit } from '#lib/mail/outgoing/transport/group-commit.ts';
 import { announce } from '#lib/mail/outgoing/verdict/record-verdict.ts';
-import { lockEmails, refreshEmailStates } from '#lib/mail/outgoing/verdict/store.ts';
+import { lockEmails, updateEmailStates } from '#lib/mail/outgoing/verdict/store.ts';
+
+interface PutBackInput extends ReleaseInput {
+  /** What was decided about the mail, to be kept with it. */
+  selection?: SelectedServer;
+}
+
+interface PutBack extends PutBackInput {
+  emailId: number;
+}
+
+const groups = new WeakMap<Db, (item: PutBack) => Promise<void>>();
 
 /**
  * Puts claimed deliveries of one mail back untried, with a job for the moment they are due again. Deliveries that
- * somebody else claimed since are left to him.
+ * somebody else claimed since are left to him. What a whole batch puts back at once shares one transaction.
  */
-export async function putBack(ctx: Ctx, emailId: number, input: ReleaseInput): Promise<void> {
+export function putBack(ctx: Ctx, emailId: number, input: PutBackInput): Promise<void> {
+  const known = groups.get(ctx.db);
+  const put = known ?? groupCommit((items: PutBack[]) => putAllBack(ctx, items));
+  if (!known) groups.set(ctx.db, put);
+  return put({ ...input, emailId });
+}
+
+async function putAllBack(ctx: Ctx, items: PutBack[]): Promise<void[]> {
   await inTransaction(ctx, async (tx) => {
-    await lockEmails(tx.db, [emailId]);
-    if ((await releaseDeliveries(tx, input)) === 0) return;
-    await tx.jobs.send(tx.db, 'send-email', { emailId }, input.dueAt);
-    await announce(tx, await refreshEmailStates(tx.db, [emailId], tx.now()));
+    const ids = [...new Set(items.map(({ emailId }) => emailId))];
+    const mails = await lockEmails(tx.db, ids);
+    let released = 0;
+    for (const alike of Map.groupBy(items, sameFate).values()) {
+      const [first] = alike;
+      const count = first ? await releaseDeliveries(tx, { ...first, held: alike.flatMap(({ held }) => held) }) : 0;
+      // One job wakes all: whoever does it looks for whatever is due.
+      if (first && count > 0) await tx.jobs.send(tx.db, 'send-email', { emailId: first.emailId }, first.dueAt);
+      released += count;
+    }
+    if (released === 0) return;
+    const decided = items.flatMap(({ emailId, selection }) => (selection ? [[emailId, selection] as const] : []));
+    await updateEmailStates(tx.db, ids, tx.now(), new Map(decided));
+    await announce(tx, mails);
   });
+  return items.map(() => undefined);
+}
+
+function sameFate({ dueAt, serverId, reason, untried }: PutBack): string {
+  return JSON.stringify([dueAt, serverId, reason, untried]);
 }

@@ -1,21 +1,21 @@
 import { sha256 } from '#lib/core/crypto.ts';
 import type { Ctx } from '#lib/db/context.ts';
+import { isDirect } from '#lib/mail/outgoing/queue/lanes.ts';
+import { type ConnectionLimits, shareOf } from '#lib/mail/outgoing/transport/load-connection-limits.ts';
 import { type OpenConnection, type Opened, openConnection } from '#lib/mail/outgoing/transport/open-connection.ts';
+import { openSlots, type Slots } from '#lib/mail/outgoing/transport/slots.ts';
 import type { SmtpSettings } from '#lib/mail/servers/smtp-settings.ts';
 
 /** Long enough for the next batch, shorter than any server's own patience. */
 const idleMs = 4_000;
-/** Servers tire of endless sessions; a new one also finds a server's new address. */
-const transactionsPerConnection = 100;
 
 /** The connections to one server, with one set of settings. */
-interface Lane {
+interface Outlet {
   idle: { connection: OpenConnection; timer: NodeJS.Timeout }[];
-  busy: number;
-  waiting: (() => void)[];
+  slots: Slots;
 }
 
-const lanes = new Map<string, Lane>();
+const outlets = new Map<string, Outlet>();
 
 /** A connection on loan. */
 export interface Loan {
@@ -26,36 +26,10 @@ export interface Loan {
   done(usable: boolean): void;
 }
 
-/**
- * A connection to a server: an idle one, else a new one, else the next that comes free. At most `concurrency` are open
- * for one server in this process.
- * @returns null when `mayGo` said no, or `signal` was aborted while it waited
- */
-export async function borrowConnection(
-  ctx: Ctx,
-  settings: SmtpSettings,
-  { fresh = false, mayGo = async () => true, signal }: BorrowOptions = {},
-): Promise<{ ok: true; loan: Loan } | Extract<Opened, { ok: false }> | null> {
-  const lane = laneOf(settings);
-  if (!(await takeSlot(lane, settings.concurrency, signal))) return null;
-  try {
-    if (!(await mayGo())) return giveUp(lane, null);
-    const idle = fresh ? undefined : takeIdle(lane);
-    if (idle) return { ok: true, loan: lend(lane, idle, true) };
-    const opened = await openConnection(ctx, settings);
-    return opened.ok ? { ok: true, loan: lend(lane, opened.connection, false) } : giveUp(lane, opened);
-  } catch (error) {
-    freeSlot(lane);
-    throw error;
-  }
-}
-
-function giveUp<T>(lane: Lane, answer: T): T {
-  freeSlot(lane);
-  return answer;
-}
-
 export interface BorrowOptions {
+  /** Of the mail: direct mail goes first. */
+  lane: number;
+  limits: ConnectionLimits;
   /** Never an idle connection. */
   fresh?: boolean;
   /** Asked when it is this borrower's turn; false: it does not want a connection any more. */
@@ -64,57 +38,59 @@ export interface BorrowOptions {
   signal?: AbortSignal | undefined;
 }
 
+/**
+ * A connection to a server: an idle one, else a new one, else the next that comes free. This process opens its share of
+ * the server's concurrency at most, and leaves some of it to direct mail.
+ * @returns null when `mayGo` said no, or `signal` was aborted while it waited
+ */
+export async function borrowConnection(
+  ctx: Ctx,
+  settings: SmtpSettings,
+  { lane, limits, fresh = false, mayGo, signal }: BorrowOptions,
+): Promise<{ ok: true; loan: Loan } | Extract<Opened, { ok: false }> | null> {
+  const outlet = outletOf(settings);
+  const place = { limit: shareOf(settings.concurrency, limits), direct: isDirect(lane) };
+  if (!(await outlet.slots.take({ ...place, signal }))) return null;
+  const giveUp = <T>(answer: T): T => {
+    outlet.slots.free(place.direct);
+    return answer;
+  };
+  try {
+    if (mayGo && !(await mayGo())) return giveUp(null);
+    if (fresh) closeIdle(outlet);
+    const idle = takeIdle(outlet);
+    const opened = idle ? { ok: true as const, connection: idle } : await openConnection(ctx, settings);
+    if (!opened.ok) return giveUp(opened);
+    const terms = { most: limits.mailsPerConnection, direct: place.direct };
+    return { ok: true, loan: lend(outlet, opened.connection, terms) };
+  } catch (error) {
+    throw giveUp(error);
+  }
+}
+
 /** Closes what nobody uses, at the end of a process. */
 export function closeIdleConnections(): void {
-  for (const lane of lanes.values()) for (let next = takeIdle(lane); next; next = takeIdle(lane)) next.smtp.close();
+  for (const outlet of outlets.values()) closeIdle(outlet);
 }
+
+function closeIdle(outlet: Outlet): void {
+  for (let next = takeIdle(outlet); next; next = takeIdle(outlet)) next.smtp.close();
+}
+
+const keys = new WeakMap<SmtpSettings, string>();
 
 /** Other settings are another server: a changed password must not use a connection of the old one. */
-function laneOf(settings: SmtpSettings): Lane {
-  const key = sha256(
-    JSON.stringify([settings.serverId, settings.host, settings.port, settings.encryption, settings.login]),
-  );
-  const lane = lanes.get(key) ?? { idle: [], busy: 0, waiting: [] };
-  lanes.set(key, lane);
-  return lane;
+function outletOf(settings: SmtpSettings): Outlet {
+  const { serverId, host, port, encryption, login } = settings;
+  const key = keys.get(settings) ?? sha256(JSON.stringify([serverId, host, port, encryption, login]));
+  keys.set(settings, key);
+  const outlet = outlets.get(key) ?? { idle: [], slots: openSlots() };
+  outlets.set(key, outlet);
+  return outlet;
 }
 
-async function takeSlot(lane: Lane, concurrency: number, signal: AbortSignal | undefined): Promise<boolean> {
-  // Woken in turn, but somebody who did not wait may have been faster: look again.
-  while (lane.busy >= concurrency) {
-    if (signal?.aborted) return false;
-    await waitForSlot(lane, signal);
-  }
-  if (signal?.aborted) {
-    lane.waiting.shift()?.();
-    return false;
-  }
-  lane.busy += 1;
-  return true;
-}
-
-function waitForSlot(lane: Lane, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve) => {
-    const wake = () => {
-      signal?.removeEventListener('abort', leave);
-      resolve();
-    };
-    const leave = () => {
-      lane.waiting = lane.waiting.filter((other) => other !== wake);
-      resolve();
-    };
-    signal?.addEventListener('abort', leave, { once: true });
-    lane.waiting.push(wake);
-  });
-}
-
-function freeSlot(lane: Lane): void {
-  lane.busy -= 1;
-  lane.waiting.shift()?.();
-}
-
-function takeIdle(lane: Lane): OpenConnection | undefined {
-  for (let entry = lane.idle.pop(); entry; entry = lane.idle.pop()) {
+function takeIdle(outlet: Outlet): OpenConnection | undefined {
+  for (let entry = outlet.idle.pop(); entry; entry = outlet.idle.pop()) {
     clearTimeout(entry.timer);
     const socket = entry.connection.smtp._socket;
     if (socket && !socket.destroyed && socket.writable) {
@@ -125,29 +101,29 @@ function takeIdle(lane: Lane): OpenConnection | undefined {
   return undefined;
 }
 
-function lend(lane: Lane, connection: OpenConnection, reused: boolean): Loan {
+function lend(outlet: Outlet, connection: OpenConnection, terms: { most: number; direct: boolean }): Loan {
   let returned = false;
   const done = (usable: boolean) => {
     if (returned) return;
     returned = true;
     connection.used += 1;
-    if (usable && connection.used < transactionsPerConnection) keep(lane, connection);
+    if (usable && connection.used < terms.most) keep(outlet, connection);
     else if (usable) connection.smtp.quit();
     else connection.smtp.close();
-    freeSlot(lane);
+    outlet.slots.free(terms.direct);
   };
-  return { connection, reused, done };
+  return { connection, reused: connection.used > 0, done };
 }
 
-function keep(lane: Lane, connection: OpenConnection): void {
+function keep(outlet: Outlet, connection: OpenConnection): void {
   const socket = connection.smtp._socket;
   if (!socket || socket.destroyed) return;
   const timer = setTimeout(() => {
-    lane.idle = lane.idle.filter((entry) => entry.connection !== connection);
+    outlet.idle = outlet.idle.filter((entry) => entry.connection !== connection);
     connection.smtp.quit();
   }, idleMs);
   // An idle connection must not keep a process alive that wants to end.
   timer.unref();
   socket.unref();
-  lane.idle.push({ connection, timer });
+  outlet.idle.push({ connection, timer });
 }

@@ -4,8 +4,15 @@ import type { PlannedTransaction } from '#lib/mail/outgoing/plan-transactions.ts
 import type { ClaimedDelivery } from '#lib/mail/outgoing/queue/claim-deliveries.ts';
 import { commitIntent } from '#lib/mail/outgoing/transport/commit-intent.ts';
 import { borrowConnection, type Loan } from '#lib/mail/outgoing/transport/connection-pool.ts';
-import { runTransaction, type TransactionResult } from '#lib/mail/outgoing/transport/run-transaction.ts';
+import type { ConnectionLimits } from '#lib/mail/outgoing/transport/load-connection-limits.ts';
+import { refuseBeyondAscii } from '#lib/mail/outgoing/transport/refuse-beyond-ascii.ts';
+import {
+  type RefusedRecipient,
+  runTransaction,
+  type TransactionResult,
+} from '#lib/mail/outgoing/transport/run-transaction.ts';
 import type { SmtpFailure } from '#lib/mail/outgoing/transport/smtp-failure.ts';
+import { featuresOf, type SmtpFeatures } from '#lib/mail/outgoing/transport/smtp-features.ts';
 import { type AttemptFacts, writeAttempt } from '#lib/mail/outgoing/verdict/write-attempt.ts';
 import type { SmtpSettings } from '#lib/mail/servers/smtp-settings.ts';
 
@@ -14,7 +21,9 @@ export interface SmtpDelivery {
   settings: SmtpSettings;
   /** RCPT address -> the deliveries it stands for. */
   addresses: Map<string, ClaimedDelivery[]>;
-  makeRaw: () => Promise<Buffer>;
+  /** The bytes, in a form that a server with these features takes. */
+  makeRaw: (features: SmtpFeatures) => Promise<Buffer>;
+  limits: ConnectionLimits;
   /** Asked once a connection is free, so that mail waiting its turn learns that the server went down meanwhile. */
   mayGo: () => Promise<boolean>;
   /** Aborted: transactions that have no connection yet are not begun. */
@@ -24,12 +33,17 @@ export interface SmtpDelivery {
 /** Carries one transaction over SMTP and writes what came of it. */
 export async function deliverBySmtp(ctx: Ctx, job: SmtpDelivery): Promise<DeliveryState[] | 'not-begun'> {
   const startedAt = ctx.now();
-  const borrowed = await borrowConnection(ctx, job.settings, { mayGo: job.mayGo, signal: job.signal });
+  const { mayGo, signal } = job;
+  const borrowed = await borrowConnection(ctx, job.settings, { ...placeOf(job), mayGo, signal });
   if (borrowed === null) return 'not-begun';
   if (!borrowed.ok)
     return writeRefusal(ctx, job, { startedAt, failure: borrowed.failure, dialogue: borrowed.dialogue });
   const { result, dialogue } = await transact(ctx, job, borrowed.loan);
   return conclude(ctx, job, result, { startedAt, dialogue });
+}
+
+function placeOf({ transaction, limits }: SmtpDelivery) {
+  return { lane: transaction.email.lane, limits };
 }
 
 interface Transacted {
@@ -39,7 +53,7 @@ interface Transacted {
 
 /** A connection that idled may be dead: then the same is tried once on a new one, and nobody is blamed. */
 async function transact(ctx: Ctx, job: SmtpDelivery, loan: Loan): Promise<Transacted> {
-  const raw = await job.makeRaw().catch((error) => {
+  const raw = await job.makeRaw(featuresOf(loan.connection)).catch((error) => {
     loan.done(true);
     throw error;
   });
@@ -50,7 +64,7 @@ async function transact(ctx: Ctx, job: SmtpDelivery, loan: Loan): Promise<Transa
   }
   const first = await run(ctx, job, loan, raw);
   if (!loan.reused || !wasStale(first.result)) return first;
-  const again = await borrowConnection(ctx, job.settings, { fresh: true });
+  const again = await borrowConnection(ctx, job.settings, { ...placeOf(job), fresh: true });
   if (again === null) return first;
   if (again.ok) return run(ctx, job, again.loan, raw);
   const { failure, dialogue } = again;
@@ -59,22 +73,34 @@ async function transact(ctx: Ctx, job: SmtpDelivery, loan: Loan): Promise<Transa
 
 async function run(ctx: Ctx, job: SmtpDelivery, loan: Loan, raw: Buffer): Promise<Transacted> {
   const { email, selection } = job.transaction;
+  const recipients = [...job.addresses.keys()];
+  const unfit = refuseBeyondAscii(featuresOf(loan.connection), selection, recipients);
+  if (unfit[0] && unfit.length === recipients.length) {
+    loan.done(true);
+    return { result: { kind: 'refused', failure: unfit[0].failure, refused: unfit, reusable: true }, dialogue: '' };
+  }
   try {
     const result = await runTransaction({
       connection: loan.connection,
       envelopeFrom: email.nullSender ? '' : selection.envelopeFrom,
-      recipients: [...job.addresses.keys()],
+      recipients: recipients.filter((address) => !unfit.some(({ recipient }) => recipient === address)),
       raw,
-      commitIntent: () => commitIntent(ctx, job.transaction.deliveries, job.transaction.places),
+      commitIntent: () => commitIntent(ctx, job.transaction),
     });
     const dialogue = loan.connection.transcript.take();
     if (job.settings.debugLog)
       ctx.log.info({ server: job.settings.name, emailId: email.id, dialogue }, 'SMTP dialogue');
     loan.done('reusable' in result && result.reusable);
-    return { result, dialogue };
+    return { result: withRefused(result, unfit), dialogue };
   } finally {
     loan.done(false);
   }
+}
+
+/** Those the server was not even told of count with those it refused. */
+function withRefused(result: TransactionResult, unfit: RefusedRecipient[]): TransactionResult {
+  if (unfit.length === 0 || result.kind === 'withdrawn') return result;
+  return { ...result, refused: [...result.refused, ...unfit] };
 }
 
 /** The limit set on the server; what the server itself announces is checked at MAIL FROM. */

@@ -1,10 +1,21 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+export interface GroupOptions {
+  /** Items of one write at most. */
+  limit?: number;
+  /** After a write the next one waits this long, so that more items share it. */
+  pauseMs?: number;
+}
+
 /**
  * Collects what many connections want written while one write is under way, and writes all of it with the next: as many
  * items share one commit as arrive during the commit before. Without load an item waits for nobody.
  * @param write answers one result an item, in their order; when it throws, every item of the group gets the error
- * @param limit items of one write at most
  */
-export function groupCommit<In, Out>(write: (items: In[]) => Promise<Out[]>, limit = 500): (item: In) => Promise<Out> {
+export function groupCommit<In, Out>(
+  write: (items: In[]) => Promise<Out[]>,
+  { limit = 500, pauseMs = 0 }: GroupOptions = {},
+): (item: In) => Promise<Out> {
   let waiting: { item: In; resolve: (out: Out) => void; reject: (error: unknown) => void }[] = [];
   let writing = false;
 
@@ -19,6 +30,7 @@ export function groupCommit<In, Out>(write: (items: In[]) => Promise<Out[]>, lim
       } catch (error) {
         for (const entry of group) entry.reject(error);
       }
+      if (pauseMs > 0) await pause(pauseMs);
     }
     writing = false;
   }

@@ -1,20 +1,29 @@
-import { and, eq, inArray } from 'drizzle-orm';
+import { inArray, sql } from 'drizzle-orm';
 import { delivery } from '#drizzle/schema/email.ts';
 import type { Db } from '#lib/db/client.ts';
 import type { Ctx } from '#lib/db/context.ts';
-import { isHeld } from '#lib/mail/outgoing/queue/claim-deliveries.ts';
+
+/** A delivery that is about to be handed over, and to which server. */
+export interface IntentOf {
+  id: number;
+  epoch: number;
+  serverId?: number;
+}
 
 /**
  * Commits that the servers may have these deliveries from now on: after a crash they are not simply sent again.
  * @returns the ids that are still ours
  */
-export async function saveIntents(ctx: Ctx, held: { id: number; epoch: number }[]): Promise<Set<number>> {
-  const rows = await ctx.db
-    .update(delivery)
-    .set({ stage: 'intent', intentAt: ctx.now() })
-    .where(and(eq(delivery.state, 'sending'), isHeld(held)))
-    .returning({ id: delivery.id });
-  return new Set(rows.map((row) => row.id));
+export async function saveIntents(ctx: Ctx, held: IntentOf[]): Promise<Set<number>> {
+  const at = sql`${ctx.now().toISOString()}::timestamptz`;
+  const ids = sql.param(held.map(({ id }) => id));
+  const epochs = sql.param(held.map(({ epoch }) => epoch));
+  const servers = sql.param(held.map(({ serverId }) => serverId ?? null));
+  const written = await ctx.db.execute<{ id: number }>(sql`
+    update ${delivery} d set stage = 'intent', intent_at = ${at}, server_id = coalesce(h.server_id, d.server_id)
+    from unnest(${ids}::int[], ${epochs}::int[], ${servers}::int[]) as h(id, epoch, server_id)
+    where d.id = h.id and d.lease_epoch = h.epoch and d.state = 'sending' returning d.id`);
+  return new Set(written.rows.map((row) => row.id));
 }
 
 /** Marks deliveries whose mail the sandbox took because this database is a copy. */

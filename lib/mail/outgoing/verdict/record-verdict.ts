@@ -1,14 +1,16 @@
+import { messageOf } from '#lib/core/errors.ts';
+import type { Db } from '#lib/db/client.ts';
 import type { Ctx } from '#lib/db/context.ts';
-import { publishEvent } from '#lib/db/publish-event.ts';
+import { publishEvents } from '#lib/db/publish-event.ts';
 import { inTransaction } from '#lib/db/transaction.ts';
 import { giveBackPlaces } from '#lib/mail/outgoing/quota/give-back-places.ts';
+import { groupCommit } from '#lib/mail/outgoing/transport/group-commit.ts';
 import {
   type AttemptRecord,
-  insertAttempts,
   lockEmails,
+  type MailPlace,
   noteOwnServerUsed,
-  type RefreshedEmail,
-  refreshEmailStates,
+  updateEmailStates,
   writeVerdicts,
 } from '#lib/mail/outgoing/verdict/store.ts';
 
@@ -20,19 +22,37 @@ import {
 export async function recordVerdicts(ctx: Ctx, records: AttemptRecord[]): Promise<boolean[]> {
   if (records.length === 0) return [];
   return inTransaction(ctx, async (tx) => {
-    const now = ctx.now();
-    const emailIds = [...new Set(records.map((record) => record.emailId))];
-    await lockEmails(tx.db, emailIds);
-    const written = await writeVerdicts(tx.db, records, now);
-    const kept = records.filter((record) => written.has(record.deliveryId));
-    await giveBackPlaces(tx.db, unspent(kept, written));
-    await insertAttempts(tx.db, kept, now);
-    if (kept.some((record) => record.serverId > 0 && record.verdict.state === 'sent'))
-      await noteOwnServerUsed(tx.db, now);
-    await scheduleRetries(tx, kept);
-    await announce(tx, await refreshEmailStates(tx.db, emailIds, now));
-    return records.map((record) => written.has(record.deliveryId));
+    const { written, mails } = await writeRecords(tx, records);
+    await announce(tx, mails);
+    return written;
   });
+}
+
+/**
+ * {@link recordVerdicts} for the many of a drain: the browsers are told a moment later, and together, because a commit
+ * that tells them waits for every other one that does.
+ */
+export async function recordQuickly(ctx: Ctx, records: AttemptRecord[]): Promise<boolean[]> {
+  const { written, mails } = await inTransaction(ctx, (tx) => writeRecords(tx, records));
+  tellSoon(ctx, mails);
+  return written;
+}
+
+async function writeRecords(tx: Ctx, records: AttemptRecord[]): Promise<{ written: boolean[]; mails: MailPlace[] }> {
+  const now = tx.now();
+  const mails = await lockEmails(tx.db, [...new Set(records.map((record) => record.emailId))]);
+  const written = await writeVerdicts(tx.db, records, now);
+  const kept = records.filter((record) => written.has(record.deliveryId));
+  await giveBackPlaces(tx.db, unspent(kept, written));
+  if (kept.some((record) => record.serverId > 0 && record.verdict.state === 'sent'))
+    await noteOwnServerUsed(tx.db, now);
+  await scheduleRetries(tx, kept);
+  const selections = new Map(
+    kept.flatMap(({ emailId, selection }) => (selection ? [[emailId, selection] as const] : [])),
+  );
+  const ids = mails.map(({ id }) => id);
+  await updateEmailStates(tx.db, ids, now, selections);
+  return { written: records.map((record) => written.has(record.deliveryId)), mails };
 }
 
 /** The places of deliveries whose final dot was never sent: the server has nothing of them. */
@@ -51,17 +71,34 @@ async function scheduleRetries(ctx: Ctx, records: AttemptRecord[]): Promise<void
     const known = dueAt.get(emailId);
     if (!known || verdict.nextAttemptAt < known) dueAt.set(emailId, verdict.nextAttemptAt);
   }
-  for (const [emailId, due] of dueAt) await ctx.jobs.send(ctx.db, 'send-email', { emailId }, due);
+  const jobs = [...dueAt].map(([emailId, startAfter]) => ({ data: { emailId }, startAfter }));
+  await ctx.jobs.sendMany(ctx.db, 'send-email', jobs);
 }
 
 /** Tells the browsers that show these mails or the documents they belong to. */
-export async function announce(ctx: Ctx, emails: RefreshedEmail[]): Promise<void> {
-  if (emails.length === 0) return;
-  await publishEvent(ctx.db, { topic: 'emails' });
-  const threads = new Map(emails.filter(hasThread).map((email) => [`${email.model} ${email.recordId}`, email]));
-  for (const { model, recordId } of threads.values()) await publishEvent(ctx.db, { topic: 'thread', model, recordId });
+export async function announce(ctx: Ctx, mails: MailPlace[]): Promise<void> {
+  if (mails.length === 0) return;
+  const threads = new Map(mails.filter(hasThread).map((mail) => [`${mail.model} ${mail.recordId}`, mail]));
+  const events = [...threads.values()].map(({ model, recordId }) => ({ topic: 'thread' as const, model, recordId }));
+  await publishEvents(ctx.db, [{ topic: 'emails' }, ...events]);
 }
 
-function hasThread(email: RefreshedEmail): email is RefreshedEmail & { model: string; recordId: number } {
-  return email.model !== null && email.recordId !== null;
+function hasThread(mail: MailPlace): mail is MailPlace & { model: string; recordId: number } {
+  return mail.model !== null && mail.recordId !== null;
+}
+
+/** Browsers fetch again what they show: more often than this nobody can read it. */
+const tellEveryMs = 200;
+const tellers = new WeakMap<Db, (mails: MailPlace[]) => Promise<undefined>>();
+
+function tellSoon(ctx: Ctx, mails: MailPlace[]): void {
+  const known = tellers.get(ctx.db);
+  const tell = known ?? groupCommit((items: MailPlace[][]) => tellAll(ctx, items), { pauseMs: tellEveryMs });
+  if (!known) tellers.set(ctx.db, tell);
+  tell(mails).catch((error) => ctx.log.warn({ reason: messageOf(error) }, 'browsers could not be told of sent mail'));
+}
+
+async function tellAll(ctx: Ctx, items: MailPlace[][]): Promise<undefined[]> {
+  await announce(ctx, items.flat());
+  return items.map(() => undefined);
 }

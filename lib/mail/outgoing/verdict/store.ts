@@ -1,10 +1,12 @@
 import { and, asc, count, eq, gte, inArray, isNull, min, sql } from 'drizzle-orm';
 import { delivery, deliveryAttempt, email } from '#drizzle/schema/email.ts';
 import { instance } from '#drizzle/schema/instance.ts';
-import type { DeliveryState, EmailState } from '#lib/core/enumerations.ts';
+import type { EmailState } from '#lib/core/enumerations.ts';
 import type { Db } from '#lib/db/client.ts';
+import type { SelectedServer } from '#lib/mail/outgoing/select/select-server.ts';
+import { selectionRow } from '#lib/mail/outgoing/select/store.ts';
 import type { Verdict } from '#lib/mail/outgoing/verdict/decide-verdict.ts';
-import { deriveEmailState } from '#lib/mail/outgoing/verdict/derive-email-state.ts';
+import { emailStateRules } from '#lib/mail/outgoing/verdict/derive-email-state.ts';
 
 /** What one attempt did to one delivery. */
 export interface AttemptRecord {
@@ -18,102 +20,125 @@ export interface AttemptRecord {
   transcript: string | null;
   /** The word in the timeline where it is not the delivery's state. */
   result?: string;
+  /** What was decided about the mail; left out: nothing new. */
+  selection?: SelectedServer;
 }
 
-/** Locks mails in a fixed order, before their deliveries are written: two workers then wait instead of deadlocking. */
-export async function lockEmails(db: Db, ids: number[]): Promise<void> {
-  await db.select({ id: email.id }).from(email).where(inArray(email.id, ids)).orderBy(asc(email.id)).for('update');
-}
-
-/**
- * Writes verdicts of deliveries that are still held by the worker that reached them.
- * @returns the ids written, with the moment their place in a quota was taken; a missing one was claimed by somebody
- * else meanwhile
- */
-export async function writeVerdicts(db: Db, records: AttemptRecord[], now: Date): Promise<Map<number, Date | null>> {
-  const rows = records.map(({ deliveryId, epoch, serverId, verdict }) => ({
-    id: deliveryId,
-    epoch,
-    server_id: serverId,
-    ...snake(verdict),
-  }));
-  const written = await db.execute<{ id: number; taken_at: number | null }>(sql`
-    update ${delivery} d set
-      state = v.state, stage = v.stage, attempts = v.attempts, next_attempt_at = v.next_attempt_at,
-      smtp_reply = v.smtp_reply, failure_type = v.failure_type, reason = v.reason, server_id = v.server_id,
-      lease_until = null, updated_at = ${now.toISOString()}::timestamptz,
-      sent_at = case when v.state = 'sent' then ${now.toISOString()}::timestamptz else d.sent_at end
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as v(
-      id int, epoch int, server_id int, state text, stage text, attempts int, next_attempt_at timestamptz,
-      smtp_reply text, failure_type text, reason text)
-    where d.id = v.id and d.lease_epoch = v.epoch and d.state = 'sending'
-    returning d.id, (extract(epoch from d.quota_reserved_at) * 1000)::float8 as taken_at`);
-  return new Map(written.rows.map(({ id, taken_at }) => [id, taken_at === null ? null : new Date(taken_at)]));
-}
-
-function snake(verdict: Verdict) {
-  return {
-    state: verdict.state,
-    stage: verdict.stage,
-    attempts: verdict.attempts,
-    next_attempt_at: verdict.nextAttemptAt.toISOString(),
-    smtp_reply: verdict.smtpReply,
-    failure_type: verdict.failureType,
-    reason: verdict.reason,
-  };
-}
-
-/** Adds to the timelines. */
-export async function insertAttempts(db: Db, records: AttemptRecord[], now: Date): Promise<void> {
-  if (records.length === 0) return;
-  await db.insert(deliveryAttempt).values(
-    records.map(({ deliveryId, startedAt, serverId, serverName, verdict, transcript, result }) => ({
-      deliveryId,
-      startedAt,
-      finishedAt: now,
-      serverId,
-      serverName,
-      stage: verdict.stage,
-      result: result ?? verdict.state,
-      smtpReply: verdict.smtpReply,
-      reason: verdict.reason,
-      transcript,
-    })),
-  );
-}
-
-export interface RefreshedEmail {
+/** What is told of a mail: which documents show it. */
+export interface MailPlace {
   id: number;
-  state: EmailState;
   model: string | null;
   recordId: number | null;
 }
 
-/** Brings the state of mails in line with their deliveries. Lock them first. */
-export async function refreshEmailStates(db: Db, ids: number[], now: Date): Promise<RefreshedEmail[]> {
-  const counts = await db
-    .select({ emailId: delivery.emailId, state: delivery.state, count: count() })
-    .from(delivery)
-    .where(inArray(delivery.emailId, ids))
-    .groupBy(delivery.emailId, delivery.state);
-  const byEmail = new Map<number, Partial<Record<DeliveryState, number>>>();
-  for (const row of counts) byEmail.set(row.emailId, { ...byEmail.get(row.emailId), [row.state]: row.count });
-  const states = [...byEmail].flatMap(([id, found]) => {
-    const state = deriveEmailState(found);
-    return state ? [{ id, state }] : [];
-  });
-  const rows = await db.execute<{ id: number; state: EmailState; model: string | null; record_id: number | null }>(sql`
-    update ${email} e set state = s.state, updated_at = ${now.toISOString()}::timestamptz,
-      failure_type = f.failure_type, failure_reason = f.reason,
-      sent_at = case when s.state = 'sent' then coalesce(e.sent_at, ${now.toISOString()}::timestamptz) else e.sent_at end
-    from jsonb_to_recordset(${JSON.stringify(states)}::jsonb) as s(id int, state text)
+/** Locks mails in a fixed order, before their deliveries are written: two workers then wait instead of deadlocking. */
+export async function lockEmails(db: Db, ids: number[]): Promise<MailPlace[]> {
+  return db
+    .select({ id: email.id, model: email.model, recordId: email.recordId })
+    .from(email)
+    .where(inArray(email.id, ids))
+    .orderBy(asc(email.id))
+    .for('update');
+}
+
+/**
+ * Writes verdicts of deliveries that are still held by the worker that reached them, and adds to their timelines.
+ * @returns the ids written, with the moment their place in a quota was taken; a missing one was claimed by somebody
+ * else meanwhile
+ */
+export async function writeVerdicts(db: Db, records: AttemptRecord[], now: Date): Promise<Map<number, Date | null>> {
+  const rows = JSON.stringify(records.map(rowOf));
+  const at = sql`${now.toISOString()}::timestamptz`;
+  const written = await db.execute<{ id: number; taken_at: number | null }>(sql`
+    with v as materialized (select * from json_to_recordset(${rows}::json) as v(
+      id int, epoch int, server_id int, state text, stage text, attempts int, next_attempt_at timestamptz,
+      smtp_reply text, failure_type text, reason text, started_at timestamptz, server_name text, result text,
+      transcript text)),
+    written as (
+      update ${delivery} d set
+        state = v.state, stage = v.stage, attempts = v.attempts, next_attempt_at = v.next_attempt_at,
+        smtp_reply = v.smtp_reply, failure_type = v.failure_type, reason = v.reason, server_id = v.server_id,
+        lease_until = null, updated_at = ${at}, sent_at = case when v.state = 'sent' then ${at} else d.sent_at end
+      from v where d.id = v.id and d.lease_epoch = v.epoch and d.state = 'sending'
+      returning d.id, (extract(epoch from d.quota_reserved_at) * 1000)::float8 as taken_at),
+    noted as (
+      insert into ${deliveryAttempt} (delivery_id, started_at, finished_at, server_id, server_name, stage, result,
+        smtp_reply, reason, transcript)
+      select v.id, v.started_at, ${at}, v.server_id, v.server_name, v.stage, v.result, v.smtp_reply, v.reason,
+        v.transcript
+      from v join written using (id))
+    select id, taken_at from written`);
+  return new Map(written.rows.map(({ id, taken_at }) => [id, taken_at === null ? null : new Date(taken_at)]));
+}
+
+function rowOf({ deliveryId, epoch, serverId, serverName, startedAt, verdict, transcript, result }: AttemptRecord) {
+  return {
+    id: deliveryId,
+    epoch,
+    server_id: serverId,
+    state: verdict.state,
+    stage: verdict.stage,
+    attempts: verdict.attempts,
+    next_attempt_at: verdict.nextAttemptAt,
+    smtp_reply: verdict.smtpReply,
+    failure_type: verdict.failureType,
+    reason: verdict.reason,
+    started_at: startedAt,
+    server_name: serverName,
+    result: result ?? verdict.state,
+    transcript,
+  };
+}
+
+/** The first rule whose deliveries a mail has, asked one after the other: counting those of a mailing would take longer. */
+const derivedState = sql`case ${sql.join(
+  emailStateRules.map(({ state, of }) => {
+    const anyOf = sql.raw(of.map((name) => `'${name}'`).join(', '));
+    return sql`when exists (select from ${delivery} where email_id = i.id and state in (${anyOf})) then ${sql.raw(`'${state}'`)}`;
+  }),
+  sql` `,
+)} end`;
+
+/**
+ * Brings the state of mails in line with their deliveries, and keeps what was decided about them. Lock them first.
+ * Mails that stay as they are are not written.
+ */
+export async function updateEmailStates(
+  db: Db,
+  ids: number[],
+  now: Date,
+  selections: Map<number, SelectedServer> = new Map(),
+): Promise<void> {
+  const at = sql`${now.toISOString()}::timestamptz`;
+  const decided = JSON.stringify([...selections].map(([id, selection]) => selectionRow(id, selection)));
+  await db.execute(sql`
+    update ${email} e set state = s.state, updated_at = ${at}, failure_type = f.failure_type, failure_reason = f.reason,
+      sent_at = case when s.state = 'sent' then coalesce(e.sent_at, ${at}) else e.sent_at end,
+      server_id = case when c.id is null then e.server_id else c.server_id end,
+      header_from = case when c.id is null then e.header_from else c.header_from end,
+      envelope_from = case when c.id is null then e.envelope_from else c.envelope_from end,
+      trace = case when c.id is null then e.trace else c.trace end
+    from (select i.id, ${derivedState} as state from unnest(${sql.param(ids)}::int[]) as i(id)) s
     left join lateral (
       select failure_type, reason from ${delivery}
-      where email_id = s.id and s.state = 'failed' and state in ('failed', 'bounced', 'unknown') order by id limit 1
+      where s.state = 'failed' and email_id = s.id and state in ('failed', 'bounced', 'unknown') order by id limit 1
     ) f on true
-    where e.id = s.id
-    returning e.id, e.state, e.model, e.record_id`);
-  return rows.rows.map(({ record_id: recordId, ...row }) => ({ ...row, recordId }));
+    left join json_to_recordset(${decided}::json)
+      as c(id int, server_id int, header_from text, envelope_from text, trace jsonb) on c.id = s.id
+    where e.id = s.id and s.state is not null and (
+      (e.state, e.failure_type, e.failure_reason) is distinct from (s.state, f.failure_type, f.reason)
+      or c.id is not null and e.trace is distinct from c.trace)`);
+}
+
+export interface RefreshedEmail extends MailPlace {
+  state: EmailState;
+}
+
+/** {@link updateEmailStates}; answers what the mails came to. */
+export async function refreshEmailStates(db: Db, ids: number[], now: Date): Promise<RefreshedEmail[]> {
+  await updateEmailStates(db, ids, now);
+  const { id, state, model, recordId } = email;
+  return db.select({ id, state, model, recordId }).from(email).where(inArray(email.id, ids));
 }
 
 /** How often it was unknown whether a delivery arrived. */

@@ -18,7 +18,7 @@ import {
 } from '#lib/mail/outgoing/verdict/decide-verdict.ts';
 import { reasonFor } from '#lib/mail/outgoing/verdict/explain-reply.ts';
 import { recordServerFailure, recordServerSuccess } from '#lib/mail/outgoing/verdict/record-server-health.ts';
-import { recordVerdicts } from '#lib/mail/outgoing/verdict/record-verdict.ts';
+import { recordQuickly } from '#lib/mail/outgoing/verdict/record-verdict.ts';
 import { classifyWithin, spentSoFar } from '#lib/mail/outgoing/verdict/refused-delivery.ts';
 import { type AttemptRecord, countUnknown } from '#lib/mail/outgoing/verdict/store.ts';
 
@@ -84,7 +84,18 @@ async function recordOf(
   const { id: deliveryId, epoch, emailId } = delivery;
   const result = answer.kind === 'unknown' ? { result: 'unknown' } : {};
   const { serverId, name: serverName } = server;
-  return { deliveryId, epoch, emailId, serverId, serverName, startedAt, transcript, verdict, ...result };
+  return {
+    deliveryId,
+    epoch,
+    emailId,
+    serverId,
+    serverName,
+    startedAt,
+    transcript,
+    verdict,
+    selection: facts.selection,
+    ...result,
+  };
 }
 
 async function reach(
@@ -135,18 +146,21 @@ async function settleSenderAlert(ctx: Ctx, { server, selection, outcomes, starte
   if (wasWaiting) await resolveAlert(ctx, refusedSenderAlert, `${server.serverId} ${selection.envelopeFrom}`);
 }
 
+/** The connection is free by then: a pause costs nobody, and fewer commits carry more verdicts. */
+const grouping = { limit: 200, pauseMs: 10 };
+
 const groups = new WeakMap<Db, (records: AttemptRecord[]) => Promise<boolean[]>>();
 
 /** Verdicts of many connections share a commit, like their intents. */
 function together(ctx: Ctx): (records: AttemptRecord[]) => Promise<boolean[]> {
   const known = groups.get(ctx.db);
-  const write = known ?? groupCommit((items: AttemptRecord[][]) => writeAll(ctx, items), 200);
+  const write = known ?? groupCommit((items: AttemptRecord[][]) => writeAll(ctx, items), grouping);
   if (!known) groups.set(ctx.db, write);
   return write;
 }
 
 async function writeAll(ctx: Ctx, items: AttemptRecord[][]): Promise<boolean[][]> {
-  const written = await recordVerdicts(ctx, items.flat());
+  const written = await recordQuickly(ctx, items.flat());
   let end = 0;
   return items.map((records) => {
     end += records.length;
