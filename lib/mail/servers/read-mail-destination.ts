@@ -5,13 +5,14 @@ import { loadSendingServers } from './load-sending-servers.ts';
 /** Where mail leaves to: own servers, the operator's default server, the sandbox on this machine, or nowhere. */
 export interface MailDestination {
   kind: 'own' | 'default' | 'sandbox' | 'none';
+  /** Where it would leave to without own servers. */
+  withoutOwn: 'default' | 'sandbox' | 'none';
 }
 
 /** Where a mail sent now would leave to, for the words over every page. */
 export async function readMailDestination(ctx: Ctx): Promise<MailDestination> {
   requireSignedIn(ctx.actor);
   const { own, fallback } = await loadSendingServers(ctx);
-  if (own.some((server) => server.active)) return { kind: 'own' };
-  if (!fallback) return { kind: 'none' };
-  return { kind: fallback.kind === 'sandbox' ? 'sandbox' : 'default' };
+  const withoutOwn = !fallback ? 'none' : fallback.kind === 'sandbox' ? 'sandbox' : 'default';
+  return { kind: own.some((server) => server.active) ? 'own' : withoutOwn, withoutOwn };
 }

@@ -1,5 +1,6 @@
-import { and, count, eq, inArray, sql } from 'drizzle-orm';
-import { email } from '#drizzle/schema/email.ts';
+import { and, asc, count, eq, exists, inArray, sql } from 'drizzle-orm';
+import { delivery, email } from '#drizzle/schema/email.ts';
+import { incomingServer } from '#drizzle/schema/incoming-server.ts';
 import { oauthGrant } from '#drizzle/schema/oauth.ts';
 import { outgoingServer, outgoingServerBreaker, outgoingServerUsage } from '#drizzle/schema/outgoing-server.ts';
 import type { OauthProvider, QuotaUnit } from '#lib/core/enumerations.ts';
@@ -163,11 +164,30 @@ export async function deleteOutgoingServerRow(db: Db, id: number): Promise<void>
   await db.delete(outgoingServer).where(eq(outgoingServer.id, id));
 }
 
-/** Mails that wait and are bound to a server. */
+/** Mails bound to a server of which some recipients still wait, scheduled ones too, whatever became of the others. */
 export async function countBoundEmails(db: Db, id: number): Promise<number> {
+  const waiting = db
+    .select({ id: delivery.id })
+    .from(delivery)
+    .where(and(eq(delivery.emailId, email.id), inArray(delivery.state, ['queued', 'deferred', 'sending'])));
   const [row] = await db
     .select({ count: count() })
     .from(email)
-    .where(and(eq(email.forcedServerId, id), inArray(email.state, ['outgoing', 'sending'])));
+    .where(and(eq(email.forcedServerId, id), exists(waiting)));
   return row?.count ?? 0;
+}
+
+/** The servers that are not archived, in the order they were made. */
+export async function selectActiveServerIds(db: Db): Promise<{ outgoing: number[]; incoming: number[] }> {
+  const outgoing = await db
+    .select({ id: outgoingServer.id })
+    .from(outgoingServer)
+    .where(eq(outgoingServer.active, true))
+    .orderBy(asc(outgoingServer.id));
+  const incoming = await db
+    .select({ id: incomingServer.id })
+    .from(incomingServer)
+    .where(eq(incomingServer.active, true))
+    .orderBy(asc(incomingServer.id));
+  return { outgoing: outgoing.map(({ id }) => id), incoming: incoming.map(({ id }) => id) };
 }

@@ -1,17 +1,22 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { alert } from '#drizzle/schema/alert.ts';
+import { email } from '#drizzle/schema/email.ts';
 import { outgoingServer } from '#drizzle/schema/outgoing-server.ts';
 import type { ListQuery } from '#lib/core/list-query.ts';
 import { explainSelection } from '#lib/mail/outgoing/explain-selection.ts';
 import { enqueueEmail } from '#lib/mail/outgoing/queue/enqueue-email.ts';
+import { sendDueDeliveries } from '#lib/mail/outgoing/send.ts';
 import { closeIdleConnections } from '#lib/mail/outgoing/transport/connection-pool.ts';
+import { archiveOwnServers } from '#lib/mail/servers/archive-own-servers.ts';
 import { deleteOutgoingServer } from '#lib/mail/servers/delete-outgoing-server.ts';
 import { listOutgoingServers } from '#lib/mail/servers/list-outgoing-servers.ts';
 import { readMailDestination } from '#lib/mail/servers/read-mail-destination.ts';
+import { readOutgoingServer } from '#lib/mail/servers/read-outgoing-server.ts';
 import { readServerSize } from '#lib/mail/servers/read-server-size.ts';
 import { saveOutgoingServer } from '#lib/mail/servers/save-outgoing-server.ts';
 import { testOutgoingServer } from '#lib/mail/servers/test-outgoing-server.ts';
-import { addServer, draftTo, seedMailDomain } from '../../setup/outgoing-fixtures.ts';
+import { addServer, draftTo, letTimePass, readRows, seedMailDomain } from '../../setup/outgoing-fixtures.ts';
 import { type SmtpDouble, type SmtpDoubleScript, startSmtpDouble } from '../../setup/smtp-double.ts';
 import { openTestContext, type TestContext } from '../../setup/test-context.ts';
 
@@ -130,11 +135,57 @@ it('proposes the port that belongs to the encryption', async () => {
   expect(await saveOutgoingServer(t.ctx, { name: 'B', host, encryption: 'tls_strict' })).toMatchObject({ port: 465 });
 });
 
-it('neither archives nor deletes a server that waiting mail is bound to', async () => {
+it('neither archives nor deletes a server that waiting mail is bound to, and lists the uses', async () => {
   const { id } = await saveOutgoingServer(t.ctx, { name: 'Relay', host: '127.0.0.1', encryption: 'none' });
   await enqueueEmail(t.ctx, draftTo(['mary@customer.example'], { forcedServerId: id }));
-  await expect(saveOutgoingServer(t.ctx, { id, active: false })).rejects.toMatchObject({ code: 'in_use' });
-  await expect(deleteOutgoingServer(t.ctx, id)).rejects.toMatchObject({ code: 'in_use' });
+  const tomorrow = new Date(Date.now() + 86_400_000);
+  await enqueueEmail(t.ctx, draftTo(['mary@customer.example'], { forcedServerId: id, scheduledAt: tomorrow }));
+  // One address that cannot be used makes the mail count as failed, though the other recipient still waits.
+  await enqueueEmail(t.ctx, draftTo(['nonsense', 'mary@customer.example'], { forcedServerId: id }));
+  const refusal = {
+    code: 'in_use',
+    message: expect.stringContaining('Relay is still used: 3 waiting mails are bound to it'),
+    details: { errors: [{ path: 'emails', message: '3 waiting mails are bound to it' }] },
+  };
+  await expect(saveOutgoingServer(t.ctx, { id, active: false })).rejects.toMatchObject(refusal);
+  await expect(deleteOutgoingServer(t.ctx, id)).rejects.toMatchObject(refusal);
+  await expect(archiveOwnServers(t.ctx)).rejects.toMatchObject(refusal);
+  await t.ctx.db.delete(email);
+  expect(await saveOutgoingServer(t.ctx, { id, active: false })).toMatchObject({ active: false });
+});
+
+it('switches external servers off by archiving all of them, or none', async () => {
+  const own = { host: '127.0.0.1', encryption: 'none' as const };
+  const first = await saveOutgoingServer(t.ctx, { ...own, name: 'First' });
+  const second = await saveOutgoingServer(t.ctx, { ...own, name: 'Second' });
+  await enqueueEmail(t.ctx, draftTo(['mary@customer.example'], { forcedServerId: second.id }));
+  await expect(archiveOwnServers(t.ctx)).rejects.toMatchObject({ code: 'in_use' });
+  expect(await readOutgoingServer(t.ctx, first.id)).toMatchObject({ active: true });
+  await t.ctx.db.delete(email);
+  expect(await archiveOwnServers(t.ctx)).toEqual({ outgoing: 2, incoming: 0 });
+  expect(await readMailDestination(t.ctx)).toEqual({ kind: 'none', withoutOwn: 'none' });
+  await expect(archiveOwnServers(t.as({ role: 'user' }))).rejects.toMatchObject({ code: 'forbidden' });
+});
+
+it('lets mail wait, with an alert, once the last server that has sent is archived, and never uses the sandbox', async () => {
+  smtp = await startSmtpDouble();
+  const ctx = { ...t.ctx, env: { ...t.ctx.env, sandboxSmtpPort: 2525 } };
+  const id = await addServer(ctx, { port: smtp.port });
+  const { emailId: before } = await enqueueEmail(ctx, draftTo(['mary@customer.example']));
+  await sendDueDeliveries(ctx, { emailIds: [before] });
+  expect((await readRows(ctx, before)).mail.state).toBe('sent');
+  await saveOutgoingServer(ctx, { id, active: false });
+  const { emailId } = await enqueueEmail(ctx, draftTo(['mary@customer.example']));
+  await sendDueDeliveries(ctx, { emailIds: [emailId] });
+  const { mail, deliveries } = await readRows(ctx, emailId);
+  expect([mail.state, deliveries[0]?.state, deliveries[0]?.attempts]).toEqual(['outgoing', 'queued', 0]);
+  const open = async () => (await t.ctx.db.select().from(alert)).filter(({ resolvedAt }) => resolvedAt === null);
+  expect(await open()).toMatchObject([{ kind: 'no-outgoing-server' }]);
+  await saveOutgoingServer(ctx, { id, active: true });
+  await letTimePass(ctx);
+  await sendDueDeliveries(ctx, { emailIds: [emailId] });
+  expect((await readRows(ctx, emailId)).mail.state).toBe('sent');
+  expect(await open()).toEqual([]);
 });
 
 it('reads the largest mail from the server', async () => {
@@ -161,5 +212,5 @@ it('explains which server would send, without sending', async () => {
 it('is for administrators', async () => {
   const user = t.as({ role: 'user', userId: 2 });
   await expect(listOutgoingServers(user, everything)).rejects.toMatchObject({ code: 'forbidden' });
-  await expect(readMailDestination(user)).resolves.toEqual({ kind: 'none' });
+  await expect(readMailDestination(user)).resolves.toMatchObject({ kind: 'none' });
 });

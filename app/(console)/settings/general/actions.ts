@@ -2,6 +2,7 @@
 import { type ActionResult, runAction } from '#lib/auth/action-client.ts';
 import type { Ctx } from '#lib/db/context.ts';
 import { inTransaction } from '#lib/db/transaction.ts';
+import { archiveOwnServers } from '#lib/mail/servers/archive-own-servers.ts';
 import type { OauthSetupInput } from '#lib/mail/servers/oauth/oauth-setup-schema.ts';
 import { saveOauthSetup } from '#lib/mail/servers/oauth/save-oauth-setup.ts';
 import { deleteParameter } from '#lib/parameters/delete-parameter.ts';
@@ -30,6 +31,11 @@ export async function saveEmailSettings(input: EmailSettings): Promise<ActionRes
 /** Keeps how this installation is registered with Google or Microsoft. */
 export async function saveMailAccounts(input: OauthSetupInput) {
   return runAction((ctx) => saveOauthSetup(ctx, input));
+}
+
+/** Archives every own server: external email servers are switched off. */
+export async function switchServersOff() {
+  return runAction((ctx) => archiveOwnServers(ctx));
 }
 
 async function saveOne(ctx: Ctx, key: string, value: string): Promise<void> {

@@ -1,5 +1,5 @@
 'use client';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import {
   ChevronRight,
   CircleAlert,
@@ -13,20 +13,30 @@ import { useId, useState } from 'react';
 import { Section } from '#components/form/section.tsx';
 import { Badge, type Tone } from '#components/ui/badge.tsx';
 import { Label } from '#components/ui/label.tsx';
-import { Link } from '#components/ui/link.tsx';
+import { Link, useNavigation } from '#components/ui/link.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { Switch } from '#components/ui/switch.tsx';
 import type { MailDestinationKind } from '../../navigation.ts';
 import { incomingSummary, outgoingSummary, type ServerSummary } from './server-queries.ts';
+import { SwitchOffDialog } from './switch-off-dialog.tsx';
+
+interface ServerLinksProps {
+  destination: MailDestinationKind;
+  /** Where mail would leave to without own servers. */
+  withoutOwn: Exclude<MailDestinationKind, 'own'>;
+}
 
 /** Own mail servers: a switch that shows the way to them, with how many there are and how the worst one is. */
-export function ServerLinks({ destination }: { destination: MailDestinationKind }) {
+export function ServerLinks({ destination, withoutOwn }: ServerLinksProps) {
+  const queries = useQueryClient();
+  const { refresh } = useNavigation();
   const id = useId();
   const outgoing = useQuery(outgoingSummary);
   const incoming = useQuery(incomingSummary);
-  const count = (outgoing.data?.count ?? 0) + (incoming.data?.count ?? 0);
+  const counts = { outgoing: outgoing.data?.count ?? 0, incoming: incoming.data?.count ?? 0 };
   const [wanted, setWanted] = useState(false);
-  const used = destination === 'own' || count > 0;
+  const [asking, setAsking] = useState(false);
+  const used = counts.outgoing + counts.incoming > 0 || (destination === 'own' && outgoing.isPending);
   const open = used || wanted;
   return (
     <Section title="Mail servers" description={destinationWords[destination]} className="border-t! pt-7!">
@@ -35,11 +45,16 @@ export function ServerLinks({ destination }: { destination: MailDestinationKind 
           <Label htmlFor={id}>Use external email servers</Label>
           <p id={`${id}-help`} className="text-muted-foreground text-sm">
             {used
-              ? 'On, because servers are connected. Archive them to go back.'
+              ? 'On while servers are connected. Switching it off archives them.'
               : 'Send and receive through servers of your own or of your provider.'}
           </p>
         </div>
-        <Switch id={id} checked={open} disabled={used} onCheckedChange={setWanted} aria-describedby={`${id}-help`} />
+        <Switch
+          id={id}
+          checked={open}
+          onCheckedChange={(on) => (used && !on ? setAsking(true) : setWanted(on))}
+          aria-describedby={`${id}-help`}
+        />
       </div>
       {open ? (
         <ul className="divide-y overflow-hidden rounded-lg border">
@@ -57,6 +72,17 @@ export function ServerLinks({ destination }: { destination: MailDestinationKind 
           />
         </ul>
       ) : null}
+      <SwitchOffDialog
+        open={asking}
+        onOpenChange={setAsking}
+        counts={counts}
+        withoutOwn={withoutOwn}
+        onDone={async () => {
+          setWanted(false);
+          await queries.invalidateQueries({ queryKey: ['servers'] });
+          refresh();
+        }}
+      />
     </Section>
   );
 }
