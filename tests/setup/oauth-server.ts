@@ -186,7 +186,7 @@ function consentPage(url: URL): string {
   const agreed = new URL(url);
   agreed.searchParams.set('agreed', '1');
   const account = quoted(url.searchParams.get('login_hint') ?? '');
-  return `<!doctype html><title>Consent</title><h1>Allow access for ${account}?</h1><a href="${quoted(agreed.href)}">Allow</a>`;
+  return `<!doctype html><title>Consent</title><link rel="icon" href="data:,"><h1>Allow access for ${account}?</h1><a href="${quoted(agreed.href)}">Allow</a>`;
 }
 
 function quoted(text: string): string {

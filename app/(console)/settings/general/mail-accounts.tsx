@@ -32,8 +32,12 @@ export function MailAccounts({ setups }: { setups: OauthSetup[] }) {
                   Not registered
                 </Badge>
               )}
-              <Button size="sm" aria-label={`Set up ${setup.name}`} onClick={() => setOpen(setup)}>
-                Set up
+              <Button
+                size="sm"
+                aria-label={`${setup.clientId ? 'Change' : 'Set up'} ${setup.name}`}
+                onClick={() => setOpen(setup)}
+              >
+                {setup.clientId ? 'Change' : 'Set up'}
               </Button>
             </li>
           ))}
