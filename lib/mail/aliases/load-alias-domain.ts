@@ -33,3 +33,9 @@ export async function loadAliasDomain(ctx: Ctx, companyId: number | null): Promi
     .limit(1);
   return first ? aliasDomainFacts(first) : null;
 }
+
+/** All alias domains, the default one first. */
+export async function loadAliasDomains(ctx: Ctx): Promise<AliasDomainFacts[]> {
+  const rows = await ctx.db.select(columns).from(aliasDomain).orderBy(asc(aliasDomain.sequence), asc(aliasDomain.id));
+  return rows.map(aliasDomainFacts);
+}

@@ -6,6 +6,7 @@ import { openSocket } from '#lib/mail/outgoing/transport/open-socket.ts';
 import { readSmtpFailure, type SmtpFailure } from '#lib/mail/outgoing/transport/smtp-failure.ts';
 import { explainReply } from '#lib/mail/outgoing/verdict/explain-reply.ts';
 import { resolveAllowedHost } from './check-egress.ts';
+import { describeCertificate, showRefusedCertificate } from './show-certificate.ts';
 import { sendCommand } from './smtp-dialogue.ts';
 import type { SmtpSettings } from './smtp-settings.ts';
 
@@ -29,7 +30,7 @@ export async function* probeSmtp(
   if (!reached) return;
   const opened = await openConnection(ctx, settings);
   if (!opened.ok) {
-    yield* failedOpening(settings, opened.failure, opened.dialogue);
+    yield* failedOpening(ctx, settings, opened);
     return;
   }
   const { connection } = opened;
@@ -60,19 +61,42 @@ async function* reachHost(ctx: Ctx, { host, port }: SmtpSettings): AsyncGenerato
 }
 
 /** What came before the failure went well. */
-function* failedOpening(settings: SmtpSettings, failure: SmtpFailure, dialogue: string): Generator<TestStep> {
-  const secured = failure.stage === 'auth' || /^S: 250/m.test(dialogue);
-  if (failure.stage === 'tls' && !(settings.encryption.startsWith('tls') && secured)) {
-    yield bad('tls', failure);
+async function* failedOpening(
+  ctx: Ctx,
+  settings: SmtpSettings,
+  { failure, dialogue }: { failure: SmtpFailure; dialogue: string },
+): AsyncGenerator<TestStep> {
+  const isPlain = settings.encryption === 'none';
+  const isGreeted = /^S: /m.test(dialogue);
+  // With STARTTLS the server answers EHLO before the connection is secured, with TLS only afterwards.
+  const isSecured = failure.stage === 'auth' || (settings.encryption.startsWith('tls') && isGreeted);
+  if (!isPlain && !isSecured) {
+    yield isGreeted || settings.encryption.startsWith('tls')
+      ? await badTls(ctx, settings, failure)
+      : mute('tls', failure);
     return;
   }
-  yield good('tls', settings.encryption === 'none' ? 'Not encrypted, as chosen.' : 'The connection is encrypted.');
+  yield good('tls', isPlain ? 'Not encrypted, as chosen.' : 'The connection is encrypted.');
   if (failure.stage !== 'auth') {
-    yield bad('ehlo', failure);
+    yield isGreeted ? bad('ehlo', failure) : mute('ehlo', failure);
     return;
   }
   yield good('ehlo', featuresOf(dialogue));
   yield bad('auth', failure);
+}
+
+/** Where it is the certificate that was refused, it is shown. */
+async function badTls(ctx: Ctx, settings: SmtpSettings, failure: SmtpFailure): Promise<TestStep> {
+  const step = bad('tls', failure);
+  if (!/^tls-(?:self-signed|host-name|expired|unknown-issuer)$/.test(explainReply(failure).rule)) return step;
+  const certificate = await showRefusedCertificate(ctx, settings);
+  return certificate ? { ...step, reply: `${step.reply}\n${certificate}` } : step;
+}
+
+/** Connected, and then nothing: both wait for the other to begin. */
+function mute(step: TestStep['step'], failure: SmtpFailure): TestStep {
+  const words = 'The server takes the connection but does not greet: it may expect TLS from the first byte.';
+  return { ...bad(step, failure), hint: `${words} Choose TLS (usually port 465), or check the port.` };
 }
 
 function* greeted(settings: SmtpSettings, { smtp, transcript }: OpenConnection): Generator<TestStep> {
@@ -81,14 +105,6 @@ function* greeted(settings: SmtpSettings, { smtp, transcript }: OpenConnection):
   const dialogue = transcript.take();
   yield good('ehlo', featuresOf(dialogue));
   yield good('auth', settings.login ? `Signed in as ${settings.login.user}.` : 'No sign-in, as chosen.');
-}
-
-function describeCertificate(socket: TLSSocket): string {
-  const { subject, issuer, valid_to: until } = socket.getPeerCertificate();
-  const trust = socket.authorized
-    ? 'checked'
-    : `not checked (${String(socket.authorizationError ?? 'unknown issuer')})`;
-  return `${socket.getProtocol()}; certificate for ${subject?.CN ?? 'nobody'}, issued by ${issuer?.O ?? issuer?.CN ?? 'nobody'}, valid until ${until}; ${trust}.`;
 }
 
 /** The server's last answer to EHLO, one feature a line. */

@@ -1,9 +1,10 @@
 import { requireAdministrator } from '#lib/auth/permissions.ts';
 import { AppError } from '#lib/core/errors.ts';
 import type { Ctx } from '#lib/db/context.ts';
-import { loadSelectionFacts, selectionInput } from '#lib/mail/outgoing/select/load-selection-facts.ts';
-import { selectServer } from '#lib/mail/outgoing/select/select-server.ts';
+import { loadAliasDomains } from '#lib/mail/aliases/load-alias-domain.ts';
+import { toAsciiAddress } from '#lib/mail/message/address.ts';
 import { probeServerNow } from '#lib/mail/outgoing/verdict/record-server-health.ts';
+import { chooseTestSender } from './choose-test-sender.ts';
 import { loadOutgoingServer, settingsOf } from './load-sending-servers.ts';
 import { probeSmtp, type TestStep } from './probe-smtp.ts';
 
@@ -28,7 +29,7 @@ export async function testOutgoingServer(
   requireAdministrator(ctx.actor);
   const row = await loadOutgoingServer(ctx, id);
   if (!row) throw new AppError('not_found', `There is no outgoing server ${id}.`);
-  const sender = await testSender(ctx, id);
+  const sender = await senderFor(ctx, row.fromFilter);
   const steps: TestStep[] = [];
   for await (const step of probeSmtp(ctx, settingsOf(ctx, row), { sender, recipient: ctx.actor.email ?? sender })) {
     steps.push(step);
@@ -40,13 +41,11 @@ export async function testOutgoingServer(
   return { ok, steps };
 }
 
-/** The envelope sender that mail bound to this server would have, were it active. */
-async function testSender(ctx: Ctx, id: number): Promise<string> {
-  const facts = await loadSelectionFacts(ctx);
-  const input = await selectionInput(facts, { from: null, companyId: null, forcedServerId: id });
-  const servers = input.servers.map((server) => (server.id === id ? { ...server, active: true } : server));
-  const decision = selectServer({ ...input, servers });
-  if (decision.ok) return decision.envelopeFrom;
-  if (ctx.actor.email) return ctx.actor.email;
-  throw new AppError('conflict', 'There is no sender to test with: set the email domain in General Settings first.');
+async function senderFor(ctx: Ctx, fromFilter: string | null): Promise<string> {
+  const defaultFroms = (await loadAliasDomains(ctx)).map(({ defaultFromAddress }) => defaultFromAddress);
+  const sender = chooseTestSender({ fromFilter, defaultFroms, actorEmail: ctx.actor.email });
+  const address = sender === null ? null : toAsciiAddress(sender);
+  if (address !== null) return address;
+  const missing = 'There is no sender to test with: enter your email address in your user, or an email domain in';
+  throw new AppError('conflict', `${missing} General Settings, then test again.`);
 }
