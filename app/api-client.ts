@@ -18,7 +18,24 @@ export class ApiError extends Error {
  */
 export async function getJson<T>(path: string, params?: URLSearchParams, signal?: AbortSignal): Promise<T> {
   const query = params?.toString();
-  const response = await fetch(`/api/v1${path}${query ? `?${query}` : ''}`, { signal });
+  return readAnswer(await fetch(`/api/v1${path}${query ? `?${query}` : ''}`, { signal }));
+}
+
+/**
+ * Posts to `/api/v1<path>` for the signed-in user. For work that may last while the person goes on to another page:
+ * a server action would be bound to the page it began on, and load that page anew at its end.
+ * @throws ApiError with the words of the problem+json answer
+ */
+export async function postJson<T>(path: string, body: unknown): Promise<T> {
+  const response = await fetch(`/api/v1${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  return readAnswer(response);
+}
+
+async function readAnswer<T>(response: Response): Promise<T> {
   if (response.ok) return response.json();
   const problem = await response.json().catch(() => null);
   throw new ApiError(response.status, problem?.detail ?? `The server answered ${response.status}. Try again.`);

@@ -5,6 +5,7 @@ import { ConfirmDialog } from '../feedback/confirm-dialog.tsx';
 import { toast } from '../feedback/toaster.tsx';
 import { Button } from '../ui/button.tsx';
 import { useNumberFormat } from '../ui/number-format.tsx';
+import { Progress } from '../ui/progress.tsx';
 import type { BulkAction, Selection } from './list-types.ts';
 
 export interface BulkBarProps {
@@ -23,16 +24,18 @@ export function BulkBar({ selection, actions, selectAllLabel, onSelectAll, onCle
   const format = useNumberFormat();
   const [asking, setAsking] = useState<BulkAction | null>(null);
   const [running, setRunning] = useState<string | null>(null);
+  const [through, setThrough] = useState<number | null>(null);
   const run = async (action: BulkAction) => {
     setRunning(action.id);
     try {
-      if ((await action.run(selection)) !== false) onDone();
+      if ((await action.run(selection, setThrough)) !== false) onDone();
     } catch {
       toast.error(
         `"${action.label(selection.count)}" did not go through: the server did not answer. Try again in a moment.`,
       );
     } finally {
       setRunning(null);
+      setThrough(null);
     }
   };
   const question = asking?.confirm?.(selection.count);
@@ -43,8 +46,11 @@ export function BulkBar({ selection, actions, selectAllLabel, onSelectAll, onCle
     >
       <div className="pointer-events-auto flex max-w-full animate-[rise-in_120ms_ease-out] flex-wrap items-center gap-1.5 rounded-lg border bg-popover py-1.5 pr-1.5 pl-3 shadow-pop">
         <p role="status" className="whitespace-nowrap pr-1 font-medium text-sm tabular-nums">
-          {format(selection.count)} selected
+          {through === null
+            ? `${format(selection.count)} selected`
+            : `${format(Math.min(through, selection.count))} of ${format(selection.count)}`}
         </p>
+        {through === null ? null : <Progress value={through} max={selection.count} label="Progress" className="w-24" />}
         {selectAllLabel ? (
           <Button variant="link" onClick={onSelectAll} className="mr-2">
             {selectAllLabel}

@@ -62,8 +62,11 @@ export interface BulkAction {
   danger?: boolean;
   /** Asks first, saying what will happen. */
   confirm?: (count: number) => { title: string; description: ReactNode };
-  /** The selection is cleared and the list refetched afterwards, unless it returns false. */
-  run: (selection: Selection) => unknown | Promise<unknown>;
+  /**
+   * The selection is cleared and the list refetched afterwards, unless it returns false. Long work tells by `report` how
+   * many rows it has been through.
+   */
+  run: (selection: Selection, report: (through: number) => void) => unknown | Promise<unknown>;
 }
 
 export interface GroupDef<Row> {

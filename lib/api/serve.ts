@@ -1,5 +1,6 @@
 import { authenticateApiKey } from '#lib/auth/authenticate-api-key.ts';
 import { currentActor } from '#lib/auth/current-actor.ts';
+import { isOwnOrigin } from '#lib/auth/own-origin.ts';
 import { requireScope, requireSignedIn } from '#lib/auth/permissions.ts';
 import { problemOf, toAppError } from '#lib/auth/problem.ts';
 import { webRuntime } from '#lib/auth/web-runtime.ts';
@@ -56,16 +57,12 @@ async function actorOf(runtime: Runtime, request: Request): Promise<Actor> {
 
 /** A cookie is sent along by other sites' pages too; their requests change nothing. */
 function requireSameOrigin(request: Request, publicUrl: string): void {
+  if (isOwnOrigin(request.headers, publicUrl)) return;
   const origin = request.headers.get('origin');
-  if (origin && origin !== new URL(publicUrl).origin) {
-    throw new AppError(
-      'forbidden',
-      `This request comes from ${origin}; the console is at ${publicUrl}. Open it there.`,
-    );
-  }
-  if (!origin && request.headers.get('sec-fetch-site') !== 'same-origin') {
-    throw new AppError('forbidden', 'This request does not come from the console. Programs use an API key.');
-  }
+  const words = origin
+    ? `This request comes from ${origin}; the console is at ${publicUrl}. Open it there.`
+    : 'This request does not come from the console. Programs use an API key.';
+  throw new AppError('forbidden', words);
 }
 
 async function readCall(

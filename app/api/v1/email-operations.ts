@@ -1,4 +1,6 @@
 import { type AnyOperation, defineOperation } from '#lib/api/operation.ts';
+import { actOnEmails } from '#lib/mail/outgoing/act-on-emails.ts';
+import { actOnEmailsSchema } from '#lib/mail/outgoing/bulk-schema.ts';
 import { cancelEmail } from '#lib/mail/outgoing/cancel-email.ts';
 import { countEmails } from '#lib/mail/outgoing/count-emails.ts';
 import { createEmail } from '#lib/mail/outgoing/create-email.ts';
@@ -14,6 +16,7 @@ import { explainSelection } from '#lib/mail/outgoing/explain-selection.ts';
 import { listEmails } from '#lib/mail/outgoing/list-emails.ts';
 import { listFailureGroups } from '#lib/mail/outgoing/list-failure-groups.ts';
 import { readEmail } from '#lib/mail/outgoing/read-email.ts';
+import { rescheduleEmail, rescheduleEmailSchema } from '#lib/mail/outgoing/reschedule-email.ts';
 import { retryEmail } from '#lib/mail/outgoing/retry-email.ts';
 import { retryEmails } from '#lib/mail/outgoing/retry-emails.ts';
 import { sendEmailNow } from '#lib/mail/outgoing/send-email-now.ts';
@@ -64,6 +67,16 @@ export const emailOperations: AnyOperation[] = [
     run: ({ ctx, body }) => retryEmails(ctx, body),
   }),
   defineOperation({
+    ...change,
+    path: '/emails/bulk',
+    summary:
+      'Retry, cancel or send now many emails: some by id, or all of a list; call again with `cursor` until it is null',
+    body: actOnEmailsSchema,
+    status: 200,
+    sendsMail: true,
+    run: ({ ctx, body }) => actOnEmails(ctx, body),
+  }),
+  defineOperation({
     ...email,
     method: 'GET',
     summary: 'Read an email with its deliveries and their attempts',
@@ -90,6 +103,13 @@ export const emailOperations: AnyOperation[] = [
     summary: 'Send what waits now, without regard to its schedule',
     sendsMail: true,
     run: ({ ctx, id }) => sendEmailNow(ctx, id),
+  }),
+  defineOperation({
+    ...change,
+    path: '/emails/{id}/schedule',
+    summary: 'Move an email that has not left yet to another hour',
+    body: rescheduleEmailSchema,
+    run: ({ ctx, id, body }) => rescheduleEmail(ctx, { id, ...body }),
   }),
   defineOperation({
     ...change,

@@ -18,7 +18,7 @@ export async function cancelEmail(ctx: Ctx, id: number): Promise<EmailDetail> {
   await readEmail(ctx, id);
   return inTransaction(ctx, async (tx) => {
     await lockEmails(tx.db, [id]);
-    const cancelled = await cancelDeliveries(tx.db, id, tx.now());
+    const cancelled = (await cancelDeliveries(tx.db, [id], tx.now())).length;
     if (cancelled === 0)
       throw new AppError('conflict', 'Nothing of this mail waits any more; it cannot be taken back.');
     await recordAudit(tx, { action: 'email.cancel', targetType: 'email', targetId: id, after: { cancelled } });

@@ -32,8 +32,7 @@ export async function cancelWaitingEmails(ctx: Ctx): Promise<number> {
 function cancelStep(ctx: Ctx, ids: number[]): Promise<number> {
   return inTransaction(ctx, async (tx) => {
     await lockEmails(tx.db, ids);
-    let cancelled = 0;
-    for (const id of ids) cancelled += (await cancelDeliveries(tx.db, id, tx.now())) > 0 ? 1 : 0;
+    const cancelled = new Set(await cancelDeliveries(tx.db, ids, tx.now())).size;
     await announce(tx, await refreshEmailStates(tx.db, ids, tx.now()));
     return cancelled;
   });

@@ -14,8 +14,9 @@ export interface EmailItem {
   cc: string;
   headerFrom: string | null;
   envelopeFrom: string | null;
-  /** 0: the default server; null: not chosen yet. */
+  /** Null: the default server, or none chosen yet; `serverName` tells them apart. */
   serverId: number | null;
+  /** Null: not chosen yet, or gone since. */
   serverName: string | null;
   messageId: string;
   failureType: FailureType | null;
@@ -87,6 +88,7 @@ export const emailListFields: ListFields = {
     'id',
     'state',
     'deferred',
+    'scheduled',
     'failureType',
     'serverId',
     'model',

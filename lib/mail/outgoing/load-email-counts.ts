@@ -1,4 +1,4 @@
-import { countDistinct, eq, sql } from 'drizzle-orm';
+import { and, count, countDistinct, eq, gt, sql } from 'drizzle-orm';
 import { delivery, email } from '#drizzle/schema/email.ts';
 import { type EmailState, emailStates } from '#lib/core/enumerations.ts';
 import type { Db } from '#lib/db/client.ts';
@@ -22,6 +22,15 @@ export async function loadEmailCounts(db: Db): Promise<{ state: EmailState; coun
     const others = rows.reduce((sum, row) => (row.state === state ? sum : sum + row.count), 0);
     return { state, count: Math.max(count, believed - others) };
   });
+}
+
+/** How many mails wait for an hour of their own. */
+export async function loadScheduledCount(db: Db): Promise<number> {
+  const [row] = await db
+    .select({ count: count() })
+    .from(email)
+    .where(and(eq(email.state, 'outgoing'), gt(email.scheduledAt, sql`now()`)));
+  return row?.count ?? 0;
 }
 
 /** How many mails have a recipient who is waiting for another try. */

@@ -25,7 +25,7 @@ function matchesFilter(db: Db, filter: RetryFilter): SQL | undefined {
     filter.ids && inArray(delivery.emailId, filter.ids),
     filter.failureType && eq(delivery.failureType, filter.failureType),
     filter.serverId === undefined ? undefined : isServer(filter.serverId),
-    filter.replyClass === undefined ? undefined : eq(replyClass, filter.replyClass),
+    filter.replyClass === undefined ? undefined : eq(delivery.replyClass, filter.replyClass),
     named && inArray(delivery.emailId, db.select({ id: email.id }).from(email).where(named)),
   );
 }
@@ -33,16 +33,13 @@ function matchesFilter(db: Db, filter: RetryFilter): SQL | undefined {
 /** Null: mails that failed before a server was asked. */
 const isServer = (id: number | null) => (id === null ? isNull(delivery.serverId) : eq(delivery.serverId, id));
 
-/** `550 5.1.1`, `421`, or nothing: what failures of one cause have in common. */
-const replyClass = sql<string>`coalesce(substring(${delivery.smtpReply} from '^[0-9]{3}(?: [245][.][0-9]{1,3}[.][0-9]{1,3})?'), '')`;
-
 /** Failures by cause, the largest group first. */
 export async function selectFailureGroups(db: Db, limit: number): Promise<FailureGroup[]> {
   const rows = await db
     .select({
       failureType: delivery.failureType,
       serverId: delivery.serverId,
-      replyClass: replyClass.as('reply_class'),
+      replyClass: sql<string>`${delivery.replyClass}`,
       count: count(),
       emailCount: sql<number>`count(distinct ${delivery.emailId})::int`,
       since: min(delivery.updatedAt),
@@ -51,7 +48,7 @@ export async function selectFailureGroups(db: Db, limit: number): Promise<Failur
     })
     .from(delivery)
     .where(and(inArray(delivery.state, failedStates), isNotNull(delivery.failureType)))
-    .groupBy(delivery.failureType, delivery.serverId, sql`reply_class`)
+    .groupBy(delivery.failureType, delivery.serverId, delivery.replyClass)
     .orderBy(desc(count()))
     .limit(limit);
   const examples = await selectExamples(

@@ -4,7 +4,7 @@ import { AppError } from '#lib/core/errors.ts';
 import type { Ctx } from '#lib/db/context.ts';
 import { inTransaction } from '#lib/db/transaction.ts';
 import type { EmailDetail } from './email-schema.ts';
-import { hurryDeliveries } from './queue/store.ts';
+import { hurryDeliveries, selectServersOf } from './queue/store.ts';
 import { readEmail } from './read-email.ts';
 import { probeServerNow } from './verdict/record-server-health.ts';
 import { announce } from './verdict/record-verdict.ts';
@@ -17,17 +17,17 @@ import { lockEmails, refreshEmailStates } from './verdict/store.ts';
  */
 export async function sendEmailNow(ctx: Ctx, id: number): Promise<EmailDetail> {
   requireAdministrator(ctx.actor);
-  const before = await readEmail(ctx, id);
+  await readEmail(ctx, id);
   return inTransaction(ctx, async (tx) => {
     await lockEmails(tx.db, [id]);
-    const waiting = await hurryDeliveries(tx.db, id, tx.now());
-    if (waiting === 0) {
+    const waiting = await hurryDeliveries(tx.db, [id], tx.now());
+    if (waiting.length === 0) {
       throw new AppError(
         'conflict',
         'Nothing of this mail waits to be sent. Retry sends it again to those it did not reach.',
       );
     }
-    if (before.serverId !== null) await probeServerNow(tx, before.serverId);
+    for (const serverId of await selectServersOf(tx.db, [id])) await probeServerNow(tx, serverId);
     await tx.jobs.send(tx.db, 'send-email', { emailId: id });
     await recordAudit(tx, { action: 'email.send-now', targetType: 'email', targetId: id });
     await announce(tx, await refreshEmailStates(tx.db, [id], tx.now()));

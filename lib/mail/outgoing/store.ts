@@ -1,10 +1,10 @@
-import { and, asc, count, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, count, eq, gt, inArray, lte, type SQL, sql } from 'drizzle-orm';
 import { attachment } from '#drizzle/schema/blob.ts';
 import { delivery, deliveryAttempt, email } from '#drizzle/schema/email.ts';
 import { outgoingServer } from '#drizzle/schema/outgoing-server.ts';
 import type { ListPage, ListQuery } from '#lib/core/list-query.ts';
 import type { Db } from '#lib/db/client.ts';
-import { type ListSource, listRows } from '#lib/db/list-rows.ts';
+import { type ListSource, listCondition, listRows } from '#lib/db/list-rows.ts';
 import type { AttemptItem, DeliveryItem, EmailDetail, EmailItem } from './email-schema.ts';
 
 const itemColumns = {
@@ -54,22 +54,45 @@ const source: ListSource<BareItem> = {
   search: email.searchText,
 };
 
-/**
- * A page of mails. The filters `deferred` and `failureType` are turned into what an index answers; recipients are only
- * counted for the mails on the page.
- */
+/** A page of mails; recipients are only counted for the mails on the page. */
 export async function listEmailRows(db: Db, query: ListQuery): Promise<ListPage<EmailItem>> {
-  const deferred = query.filters.find((filter) => filter.field === 'deferred');
-  const filters = query.filters.filter((filter) => filter !== deferred);
-  const waiting = db.select({ id: delivery.emailId }).from(delivery).where(eq(delivery.state, 'deferred'));
-  const isDeferred = inArray(email.id, waiting);
-  const where = and(
-    deferred && (deferred.values[0] === 'true' ? isDeferred : sql`not (${isDeferred})`),
-    filters.some((filter) => filter.field === 'failureType') ? eq(email.state, 'failed') : undefined,
-  );
+  const { where, filters } = askIndexes(db, query);
   const page = await listRows(db, { ...source, ...(where ? { where } : {}) }, { ...query, filters });
   return { ...page, items: await complete(db, page.items) };
 }
+
+/** The mails a list shows, by id, from one after `after` to `through`. */
+export async function selectShownIds(
+  db: Db,
+  query: ListQuery,
+  { after, through, limit }: { after: number; through: number; limit: number },
+): Promise<number[]> {
+  const { where, filters } = askIndexes(db, query);
+  const rows = await db
+    .select({ id: email.id })
+    .from(email)
+    .where(and(listCondition(source, { ...query, filters }), where, gt(email.id, after), lte(email.id, through)))
+    .orderBy(asc(email.id))
+    .limit(limit);
+  return rows.map((row) => row.id);
+}
+
+/** Turns the filters `deferred`, `scheduled` and `failureType` into what an index answers. */
+function askIndexes(db: Db, query: ListQuery): { where: SQL | undefined; filters: ListQuery['filters'] } {
+  const waiting = db.select({ id: delivery.emailId }).from(delivery).where(eq(delivery.state, 'deferred'));
+  const computed: Record<string, SQL> = { deferred: inArray(email.id, waiting), scheduled: isScheduled };
+  const asked = query.filters.filter(({ field }) => field in computed);
+  const filters = query.filters.filter(({ field }) => !(field in computed));
+  const conditions = asked.map(({ field, values }) => {
+    const condition = computed[field] as SQL;
+    return values[0] === 'true' ? condition : sql`not (${condition})`;
+  });
+  const hasFailed = filters.some(({ field }) => field === 'failureType') ? eq(email.state, 'failed') : undefined;
+  return { where: and(...conditions, hasFailed), filters };
+}
+
+/** Waits for an hour of its own. */
+const isScheduled = sql`(${email.scheduledAt} is not null and ${email.scheduledAt} > now() and ${email.state} = 'outgoing')`;
 
 /** Adds how far each mail got and the name of its server. */
 async function complete<Row extends BareItem>(db: Db, rows: Row[]) {
@@ -80,6 +103,7 @@ async function complete<Row extends BareItem>(db: Db, rows: Row[]) {
   const names = await serverNames(db, [...new Set(rows.flatMap((row) => row.serverId ?? []))]);
   return rows.map((row) => ({
     ...row,
+    serverId: row.serverId || null,
     serverName: row.serverId === null ? null : (names.get(row.serverId) ?? null),
     ...(progress.get(row.id) ?? { recipientCount: 0, sentCount: 0, deferredCount: 0, capturedCount: 0 }),
   }));

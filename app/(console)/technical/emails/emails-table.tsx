@@ -2,22 +2,22 @@
 import { useQuery } from '@tanstack/react-query';
 import { Ban, Layers, Mails, RotateCw, Send } from 'lucide-react';
 import { EmptyState } from '#components/feedback/empty-state.tsx';
-import { toast } from '#components/feedback/toaster.tsx';
 import { PageHeader } from '#components/frame/page-header.tsx';
 import { DataTable } from '#components/table/data-table.tsx';
-import type { BulkAction, FilterDef, Selection } from '#components/table/list-types.ts';
+import type { BulkAction, FilterDef } from '#components/table/list-types.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Link } from '#components/ui/link.tsx';
 import { NumberFormat } from '#components/ui/number-format.tsx';
 import type { EmailCounts } from '#lib/mail/outgoing/count-emails.ts';
-import { actOnMany } from './actions.ts';
+import { actOnMany, mails } from './act-on-many.ts';
 import { emailColumns } from './email-columns.tsx';
 import { failureOptions } from './failure-words.ts';
-import { apiFilters, emailCountsQuery, emailsQuery } from './queries.ts';
+import { emailCountsQuery, emailsQuery } from './queries.ts';
 
 const tabs = [
   { value: '', label: 'All', count: 'all' },
   { value: 'outgoing', label: 'Outgoing', count: 'outgoing' },
+  { value: 'scheduled', label: 'Scheduled', count: 'scheduled' },
   { value: 'deferred', label: 'Deferred', count: 'deferred' },
   { value: 'failed', label: 'Failed', count: 'failed' },
   { value: 'sent', label: 'Sent', count: 'sent' },
@@ -29,15 +29,19 @@ const filters: FilterDef[] = [
   { key: 'failureType', label: 'Failure', kind: 'choice', options: failureOptions },
   { key: 'createdAt', label: 'Created', kind: 'date' },
   { key: 'sentAt', label: 'Sent', kind: 'date' },
+  { key: 'scheduledAt', label: 'Scheduled for', kind: 'date' },
   { key: 'messageId', label: 'Message-ID', kind: 'text', placeholder: '<id@host>' },
   { key: 'serverId', label: 'Server number', kind: 'text', placeholder: '0 is the default server' },
 ];
 
-const mails = (count: number) => (count === 1 ? '1 mail' : `${count.toLocaleString('en')} mails`);
-
 const bulkActions: BulkAction[] = [
-  { id: 'retry', label: (n) => `Retry ${mails(n)}`, icon: RotateCw, run: (chosen) => act('retry', chosen) },
-  { id: 'send', label: () => 'Send now', icon: Send, run: (chosen) => act('send', chosen) },
+  {
+    id: 'retry',
+    label: (n) => `Retry ${mails(n)}`,
+    icon: RotateCw,
+    run: (chosen, report) => actOnMany('retry', chosen, report),
+  },
+  { id: 'send', label: () => 'Send now', icon: Send, run: (chosen, report) => actOnMany('send', chosen, report) },
   {
     id: 'cancel',
     label: (n) => `Cancel ${mails(n)}`,
@@ -47,7 +51,7 @@ const bulkActions: BulkAction[] = [
       title: `Cancel ${mails(n)}?`,
       description: 'Recipients who have not got it yet will not get it. Mail that has left stays sent.',
     }),
-    run: (chosen) => act('cancel', chosen),
+    run: (chosen, report) => actOnMany('cancel', chosen, report),
   },
 ];
 
@@ -98,23 +102,4 @@ export function EmailsTable() {
       />
     </>
   );
-}
-
-const done = { retry: 'will be sent again', send: 'go out now', cancel: 'cancelled' };
-
-async function act(action: keyof typeof done, chosen: Selection): Promise<boolean> {
-  const target = chosen.all
-    ? { query: { ...(chosen.params.q && { q: chosen.params.q }), ...apiFilters(chosen.params.filters) } }
-    : { ids: chosen.ids.map(Number) };
-  const result = await actOnMany({ action, target });
-  if (!result.ok) {
-    toast.error(result.message);
-    return false;
-  }
-  const { done: count, skipped, more } = result.value;
-  const rest = skipped > 0 ? ` ${mails(skipped)} left as they were: nothing to ${action} there.` : '';
-  const further = more ? ' There are more: select them again.' : '';
-  if (count > 0) toast.success(`${mails(count)} ${done[action]}.${rest}${further}`);
-  else toast.error(`Nothing was changed.${rest}`);
-  return count > 0;
 }

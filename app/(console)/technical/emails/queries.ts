@@ -30,9 +30,8 @@ export const failureGroupsQuery = queryOptions({
   queryFn: ({ signal }) => getJson<{ items: FailureGroup[] }>('/emails/failure-groups', undefined, signal),
 });
 
-/** "Deferred" is a tab among the states, though a deferred mail's own state is outgoing. */
+/** "Deferred" and "Scheduled" are tabs among the states, though such a mail's own state is outgoing. */
 export function apiFilters(filters: Record<string, string>): Record<string, string> {
-  if (filters.state !== 'deferred') return filters;
-  const { state: _state, ...others } = filters;
-  return { ...others, deferred: 'true' };
+  const { state, ...others } = filters;
+  return state === 'deferred' || state === 'scheduled' ? { ...others, [state]: 'true' } : filters;
 }

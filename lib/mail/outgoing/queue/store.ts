@@ -1,4 +1,4 @@
-import { and, asc, eq, exists, gt, inArray, lte, max } from 'drizzle-orm';
+import { and, asc, eq, exists, gt, inArray, isNotNull, lte, max } from 'drizzle-orm';
 import { delivery, email } from '#drizzle/schema/email.ts';
 import type { DeliveryState } from '#lib/core/enumerations.ts';
 import type { Db } from '#lib/db/client.ts';
@@ -70,25 +70,58 @@ export async function resetDeliveries(db: Db, ids: number[], from: DeliveryState
   return rows.map((row) => row.id);
 }
 
-/** Makes waiting deliveries due. */
-export async function hurryDeliveries(db: Db, emailId: number, now: Date): Promise<number> {
-  await db.update(email).set({ scheduledAt: null, updatedAt: now }).where(eq(email.id, emailId));
+/**
+ * Makes what waits of mails due, whatever it waits for.
+ * @returns of every delivery its mail
+ */
+export async function hurryDeliveries(db: Db, emailIds: number[], now: Date): Promise<number[]> {
   const rows = await db
     .update(delivery)
     .set({ nextAttemptAt: now, updatedAt: now })
-    .where(and(eq(delivery.emailId, emailId), inArray(delivery.state, ['queued', 'deferred'])))
+    .where(and(inArray(delivery.emailId, emailIds), inArray(delivery.state, ['queued', 'deferred'])))
+    .returning({ emailId: delivery.emailId });
+  const hurried = rows.map((row) => row.emailId);
+  await db
+    .update(email)
+    .set({ scheduledAt: null, updatedAt: now })
+    .where(inArray(email.id, [...new Set(hurried)]));
+  return hurried;
+}
+
+/**
+ * Moves mails that have not been tried yet to another moment.
+ * @returns how many deliveries wait for it
+ */
+export async function rescheduleDeliveries(db: Db, emailId: number, at: Date, now: Date): Promise<number> {
+  const rows = await db
+    .update(delivery)
+    .set({ nextAttemptAt: at, updatedAt: now })
+    .where(and(eq(delivery.emailId, emailId), eq(delivery.state, 'queued'), eq(delivery.attempts, 0)))
     .returning({ id: delivery.id });
+  if (rows.length > 0) await db.update(email).set({ scheduledAt: at, updatedAt: now }).where(eq(email.id, emailId));
   return rows.length;
 }
 
-/** Takes waiting deliveries out of the queue; those under way are too late. */
-export async function cancelDeliveries(db: Db, emailId: number, now: Date): Promise<number> {
+/** The servers that were chosen for mails; 0 is the default server. */
+export async function selectServersOf(db: Db, emailIds: number[]): Promise<number[]> {
+  const rows = await db
+    .selectDistinct({ serverId: email.serverId })
+    .from(email)
+    .where(and(inArray(email.id, emailIds), isNotNull(email.serverId)));
+  return rows.flatMap((row) => row.serverId ?? []);
+}
+
+/**
+ * Takes what waits of mails out of the queue; what is under way is too late.
+ * @returns of every delivery its mail
+ */
+export async function cancelDeliveries(db: Db, emailIds: number[], now: Date): Promise<number[]> {
   const rows = await db
     .update(delivery)
     .set({ state: 'cancelled', updatedAt: now })
-    .where(and(eq(delivery.emailId, emailId), inArray(delivery.state, ['queued', 'deferred'])))
-    .returning({ id: delivery.id });
-  return rows.length;
+    .where(and(inArray(delivery.emailId, emailIds), inArray(delivery.state, ['queued', 'deferred'])))
+    .returning({ emailId: delivery.emailId });
+  return rows.map((row) => row.emailId);
 }
 
 /** The id of the newest mail; 0 where there is none. */

@@ -7,6 +7,7 @@ import { toast } from '#components/feedback/toaster.tsx';
 import { Button } from '#components/ui/button.tsx';
 import type { EmailDetail } from '#lib/mail/outgoing/email-schema.ts';
 import { cancelOne, retryOne, sendOneNow } from '../actions.ts';
+import { RescheduleButton } from './reschedule-button.tsx';
 
 const failed = ['failed', 'bounced', 'unknown'];
 const waiting = ['queued', 'deferred'];
@@ -19,6 +20,7 @@ export function EmailActions({ email }: { email: EmailDetail }) {
   const [isAsking, setAsking] = useState(false);
   const failures = email.deliveries.filter(({ state }) => failed.includes(state)).length;
   const waits = email.deliveries.filter(({ state }) => waiting.includes(state)).length;
+  const isUntried = email.deliveries.some(({ state, attempts }) => state === 'queued' && attempts === 0);
 
   const run = async (name: string, work: () => ReturnType<typeof cancelOne>, words: string) => {
     setRunning(name);
@@ -47,6 +49,7 @@ export function EmailActions({ email }: { email: EmailDetail }) {
           >
             <Send aria-hidden /> Send now
           </Button>
+          {email.scheduledAt && isUntried ? <RescheduleButton id={email.id} scheduledAt={email.scheduledAt} /> : null}
         </>
       ) : null}
       {failures > 0 ? (

@@ -43,7 +43,7 @@ function eventsOf(email: EmailDetail, places: DocumentPlaces): TimelineEvent[] {
       future: isAhead,
     });
   }
-  if (serverId !== null) {
+  if (serverName !== null || serverId !== null) {
     events.push({
       id: 'server',
       icon: Server,

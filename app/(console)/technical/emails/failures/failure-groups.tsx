@@ -1,6 +1,7 @@
 'use client';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { CircleCheck } from 'lucide-react';
+import { postJson } from '#app/api-client.ts';
 import { EmptyState } from '#components/feedback/empty-state.tsx';
 import { ErrorState } from '#components/feedback/error-state.tsx';
 import { toast } from '#components/feedback/toaster.tsx';
@@ -9,7 +10,6 @@ import { Button } from '#components/ui/button.tsx';
 import { Link } from '#components/ui/link.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import type { FailureGroup } from '#lib/mail/outgoing/email-schema.ts';
-import { retryGroup } from '../actions.ts';
 import { failureGroupsQuery } from '../queries.ts';
 import { FailureCard } from './failure-card.tsx';
 
@@ -18,16 +18,7 @@ export function FailureGroups() {
   const queries = useQueryClient();
   const { data, isPending, isError, error, refetch } = useQuery(failureGroupsQuery);
   const retry = async (group: FailureGroup) => {
-    const { failureType, serverId, replyClass } = group;
-    const result = await retryGroup({ failureType, serverId, replyClass });
-    if (!result.ok) toast.error(result.message);
-    else if (result.value.retried === 0) {
-      toast.error('Nothing could be retried: these addresses cannot be used as they are. Correct them first.');
-    } else {
-      const { retried, more } = result.value;
-      const recipients = retried === 1 ? '1 recipient' : `${retried} recipients`;
-      toast.success(`${recipients} will be tried again.${more ? ' There are more: retry the group once more.' : ''}`);
-    }
+    await retryGroup(group).catch((error: Error) => toast.error(error.message));
     await queries.invalidateQueries({ queryKey: ['emails'] });
   };
   return (
@@ -72,4 +63,19 @@ export function FailureGroups() {
       </PageBody>
     </>
   );
+}
+
+/** Calls that one group may take, 5000 recipients each. */
+const mostCalls = 200;
+
+async function retryGroup({ failureType, serverId, replyClass }: FailureGroup): Promise<void> {
+  const filter = { failureType, serverId, replyClass };
+  let total = 0;
+  for (let call = 0; call < mostCalls; call++) {
+    const { retried, more } = await postJson<{ retried: number; more: boolean }>('/emails/retry', { filter });
+    total += retried;
+    if (!more || retried === 0) break;
+  }
+  if (total > 0) toast.success(`${total === 1 ? '1 recipient' : `${total} recipients`} will be tried again.`);
+  else toast.error('Nothing could be retried: these addresses cannot be used as they are. Correct them first.');
 }
