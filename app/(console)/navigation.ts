@@ -10,6 +10,7 @@ import {
   Handshake,
   Inbox,
   KeyRound,
+  KeySquare,
   MailSearch,
   Mails,
   MailX,
@@ -87,6 +88,7 @@ const administratorSettings: NavItem[] = [
   { href: '/settings/general', label: 'General settings', icon: Settings },
   { href: '/settings/users', label: 'Users', icon: Users },
   { href: '/settings/companies', label: 'Companies', icon: Building2 },
+  { href: '/settings/signing-keys', label: 'Signing keys', icon: KeySquare },
   { ...preferences, icon: UserRoundCog },
 ];
 

@@ -21,6 +21,11 @@ export async function makeEmailLinks(
   return attachmentIds.flatMap((id) => all.get(id) ?? []);
 }
 
+/** The links a mail carries already; most carry none. */
+export function readEmailLinks(ctx: Ctx, emailId: number): Promise<AttachmentLinkItem[]> {
+  return selectEmailLinks(ctx.db, emailId);
+}
+
 async function addMissing(ctx: Ctx, emailId: number, attachmentIds: number[]) {
   const days = await readParameter(ctx, 'mail.attachment.link.days');
   return inTransaction(ctx, async (tx) => {

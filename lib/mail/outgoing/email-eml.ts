@@ -1,3 +1,4 @@
+import { readEmailLinks } from '#lib/attachments/make-email-links.ts';
 import { requireAdministrator } from '#lib/auth/permissions.ts';
 import { readBlob } from '#lib/blobs/read-blob.ts';
 import { AppError } from '#lib/core/errors.ts';
@@ -5,6 +6,7 @@ import type { Ctx } from '#lib/db/context.ts';
 import { loadEmails } from './load-emails.ts';
 import { loadSelectionFacts, selectionInput } from './select/load-selection-facts.ts';
 import { selectServer } from './select/select-server.ts';
+import { toDownloadLinks } from './serialize/download-links.ts';
 import { serializeEmail } from './serialize/serialize-email.ts';
 
 /**
@@ -15,12 +17,18 @@ export async function emailEml(ctx: Ctx, id: number): Promise<{ fileName: string
   requireAdministrator(ctx.actor);
   const email = (await loadEmails(ctx, [id])).get(id);
   if (!email) throw new AppError('not_found', `There is no email ${id}.`);
-  const contents = await Promise.all(email.attachments.map(({ sha256 }) => readBlob(ctx, sha256)));
+  const made = await readEmailLinks(ctx, id);
+  const links = await toDownloadLinks(ctx, made);
+  const attachments = email.attachments.filter((file) => !made.some(({ attachmentId }) => attachmentId === file.id));
+  const contents = await Promise.all(attachments.map(({ sha256 }) => readBlob(ctx, sha256)));
   const { fromAddress: from, replyTo, companyId, forcedServerId } = email;
   const facts = await loadSelectionFacts(ctx);
   const selection = selectServer(await selectionInput(facts, { from, replyTo, companyId, forcedServerId }));
   const headerFrom = email.headerFrom ?? (selection.ok ? selection.headerFrom : (from ?? ''));
   const sender = { headerFrom, envelopeFrom: '', replyTo: selection.ok ? selection.replyTo : null };
   const copy = { number: 0, headerTo: null, personalisation: null };
-  return { fileName: `email-${id}.eml`, content: await serializeEmail(email, copy, sender, contents) };
+  return {
+    fileName: `email-${id}.eml`,
+    content: await serializeEmail({ ...email, attachments }, copy, sender, contents, links),
+  };
 }

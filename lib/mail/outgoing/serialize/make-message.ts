@@ -1,4 +1,3 @@
-import { attachmentLinkUrl } from '#lib/attachments/attachment-link-url.ts';
 import { makeEmailLinks } from '#lib/attachments/make-email-links.ts';
 import { readBlob } from '#lib/blobs/read-blob.ts';
 import type { Ctx } from '#lib/db/context.ts';
@@ -8,10 +7,10 @@ import type { EmailToSend } from '#lib/mail/outgoing/load-emails.ts';
 import type { PlannedTransaction } from '#lib/mail/outgoing/plan-transactions.ts';
 import { withAsciiAddresses } from '#lib/mail/outgoing/serialize/ascii-addresses.ts';
 import { attachOrLink, estimateSize, mayBeLinked } from '#lib/mail/outgoing/serialize/attach-or-link.ts';
+import { toDownloadLinks } from '#lib/mail/outgoing/serialize/download-links.ts';
 import type { DownloadLink } from '#lib/mail/outgoing/serialize/link-block.ts';
 import { serializeEmail } from '#lib/mail/outgoing/serialize/serialize-email.ts';
 import type { SmtpFeatures } from '#lib/mail/outgoing/transport/smtp-features.ts';
-import { baseUrl } from '#lib/parameters/base-url.ts';
 import { readParameter } from '#lib/parameters/read-parameter.ts';
 
 const megabyte = 1_048_576;
@@ -57,12 +56,5 @@ async function splitAttachments(
     email.id,
     linked.map(({ id }) => id),
   );
-  const base = await baseUrl(ctx);
-  const toLink = ({ id, name, size, expiresAt }: (typeof links)[number]): DownloadLink => ({
-    name,
-    size,
-    expiresAt,
-    url: attachmentLinkUrl(base, ctx.env.appSecret, id),
-  });
-  return { attached, links: links.map(toLink) };
+  return { attached, links: await toDownloadLinks(ctx, links) };
 }

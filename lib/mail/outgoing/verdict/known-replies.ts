@@ -108,14 +108,14 @@ export const knownReplies: KnownReply[] = [
     rule: 'too-large',
     enhanced: /^5\.(?:3\.4|2\.3)$/,
     words: 'The mail is larger than the server accepts.',
-    fix: 'Send smaller attachments, or links to them.',
+    fix: 'Read the size limit on the form of the outgoing server: larger files of documents then leave as links. Or send smaller ones.',
   },
   {
     rule: 'too-large',
     codes: [552, 523],
     text: /size|large|exceed/i,
     words: 'The mail is larger than the server accepts.',
-    fix: 'Send smaller attachments, or links to them.',
+    fix: 'Read the size limit on the form of the outgoing server: larger files of documents then leave as links. Or send smaller ones.',
   },
   {
     rule: 'mailbox-disabled',

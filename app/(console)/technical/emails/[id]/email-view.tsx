@@ -8,6 +8,7 @@ import { MailContent } from '../../../mail-content.tsx';
 import { EmailProgress } from '../email-columns.tsx';
 import { emailQuery } from '../queries.ts';
 import { DeliveryList } from './delivery-list.tsx';
+import { DownloadLinks } from './download-links.tsx';
 import { EmailActions } from './email-actions.tsx';
 import { EmailFacts } from './email-facts.tsx';
 import { EmailHistory } from './email-history.tsx';
@@ -54,6 +55,7 @@ export function EmailView({ initial, mail, places }: EmailViewProps) {
             title={`Message about ${email.subject || 'nothing'}`}
             emlHref={`/api/v1/emails/${email.id}/eml`}
           />
+          <DownloadLinks emailId={email.id} />
         </div>
       </PageBody>
     </>
