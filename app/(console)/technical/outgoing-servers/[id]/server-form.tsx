@@ -111,7 +111,7 @@ export function ServerForm({ server, myAddress, testNow, registered, defaultFrom
         </Form>
       </PageBody>
       {panel === 'test' ? <OutgoingTestSheet server={server} onClose={close} /> : null}
-      {panel === 'explain' ? <ExplainSheet from={myAddress} server={server} onClose={close} /> : null}
+      {panel === 'explain' ? <ExplainSheet from={myAddress} onClose={close} /> : null}
       {panel === 'send' ? <SendTestDialog server={server} to={myAddress} onClose={close} /> : null}
     </>
   );
