@@ -26,7 +26,7 @@ test.beforeAll(async ({ product }) => {
   });
   const { id } = (await uploaded.json()) as { id: number };
   const mail = { from: 'anna@mycompany.example', to: 'mary@customer.example', subject: 'Plan', html: '<p>Here</p>' };
-  emailId = bodyOf<{ id: number }>(await api.post('/emails', { ...mail, attachmentIds: [id] })).id;
+  emailId = bodyOf(await api.post('/emails', { ...mail, attachmentIds: [id] })).id;
 });
 test.afterAll(() => smtp.stop());
 
