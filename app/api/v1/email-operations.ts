@@ -20,7 +20,9 @@ import { rescheduleEmail, rescheduleEmailSchema } from '#lib/mail/outgoing/resch
 import { retryEmail } from '#lib/mail/outgoing/retry-email.ts';
 import { retryEmails } from '#lib/mail/outgoing/retry-emails.ts';
 import { sendEmailNow } from '#lib/mail/outgoing/send-email-now.ts';
-import { emlOf } from './eml-response.ts';
+import { supportBundle } from '#lib/mail/outgoing/support-bundle.ts';
+import packageJson from '../../../package.json' with { type: 'json' };
+import { emlOf, jsonFileOf } from './eml-response.ts';
 
 const emails = { tag: 'emails', path: '/emails', scope: 'emails:read' };
 const email = { ...emails, path: '/emails/{id}' };
@@ -88,6 +90,13 @@ export const emailOperations: AnyOperation[] = [
     path: '/emails/{id}/eml',
     summary: 'Download an email as it is handed to the server',
     run: async ({ ctx, id }) => emlOf(await emailEml(ctx, id)),
+  }),
+  defineOperation({
+    ...email,
+    method: 'GET',
+    path: '/emails/{id}/support-bundle',
+    summary: 'Download all that is known of an email as one JSON file without secrets',
+    run: async ({ ctx, id }) => jsonFileOf(await supportBundle(ctx, id, packageJson.version)),
   }),
   defineOperation({
     ...change,

@@ -26,3 +26,15 @@ export function emlResponse({ fileName, size, content }: Eml): Response {
 export function emlOf({ fileName, content }: { fileName: string; content: Uint8Array }): Response {
   return emlResponse({ fileName, size: content.length, content });
 }
+
+/** JSON as a file to save. */
+export function jsonFileOf({ fileName, content }: { fileName: string; content: string }): Response {
+  return new Response(content, {
+    headers: {
+      'content-type': 'application/json; charset=utf-8',
+      'content-disposition': `attachment; filename="${fileName}"`,
+      'x-content-type-options': 'nosniff',
+      'cache-control': 'private, no-store',
+    },
+  });
+}

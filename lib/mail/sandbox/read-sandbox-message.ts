@@ -1,3 +1,4 @@
+import { maskOneTimeLinks, seesOneTimeLinks } from '#lib/auth/one-time-links.ts';
 import { requireAdministrator } from '#lib/auth/permissions.ts';
 import { readBlob } from '#lib/blobs/read-blob.ts';
 import { AppError } from '#lib/core/errors.ts';
@@ -32,6 +33,7 @@ export async function readSandboxMessage(ctx: Ctx, id: number): Promise<SandboxD
   const { sha256, ...item } = row;
   const mail = await parseMail(await readBlob(ctx, sha256));
   await markSandboxRead(ctx.db, id, ctx.now());
+  const shown = (text: string) => (seesOneTimeLinks(ctx.actor) ? text : maskOneTimeLinks(text));
   return {
     ...item,
     author: mail.from,
@@ -39,8 +41,8 @@ export async function readSandboxMessage(ctx: Ctx, id: number): Promise<SandboxD
     cc: mail.cc,
     replyTo: mail.replyTo,
     date: mail.date,
-    html: mail.html,
-    text: mail.text,
+    html: mail.html === null ? null : shown(mail.html),
+    text: shown(mail.text),
     headers: mail.headers,
     attachments: mail.attachments.map(({ filename, contentType, size, inline }) => ({
       filename,

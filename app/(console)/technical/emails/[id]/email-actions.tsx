@@ -1,6 +1,6 @@
 'use client';
 import { useQueryClient } from '@tanstack/react-query';
-import { Ban, RotateCw, Send } from 'lucide-react';
+import { Ban, FileJson, RotateCw, Send } from 'lucide-react';
 import { useState } from 'react';
 import { ConfirmDialog } from '#components/feedback/confirm-dialog.tsx';
 import { toast } from '#components/feedback/toaster.tsx';
@@ -32,6 +32,15 @@ export function EmailActions({ email }: { email: EmailDetail }) {
   };
   return (
     <>
+      <Button asChild>
+        <a
+          href={`/api/v1/emails/${email.id}/support-bundle`}
+          download
+          title="All that is known of this mail, in one file without secrets"
+        >
+          <FileJson aria-hidden /> Support bundle
+        </a>
+      </Button>
       {waits > 0 ? (
         <>
           <Button
