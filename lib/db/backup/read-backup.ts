@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
+import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { AppError } from '#lib/core/errors.ts';
 import { type BackupHeader, type BackupLine, backupFormat, damaged, readLine } from './backup-format.ts';
@@ -42,7 +43,8 @@ async function* linesOf(file: string): AsyncGenerator<string> {
   let rest = '';
   const decoder = new TextDecoder();
   try {
-    for await (const piece of createReadStream(file).compose(createGunzip())) {
+    // An error of either stream ends the iteration; what the callback is told is thrown there already.
+    for await (const piece of pipeline(createReadStream(file), createGunzip(), () => undefined)) {
       const parts = `${rest}${decoder.decode(piece, { stream: true })}`.split('\n');
       rest = parts.pop() ?? '';
       yield* parts;

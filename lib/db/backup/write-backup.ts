@@ -30,6 +30,8 @@ export async function writeBackup(
   const client = new pg.Client({ connectionString: databaseUrl });
   const half = `${file}.${process.pid}.half`;
   const written: WrittenBackup = { tables: 0, rows: 0 };
+  // A connection that breaks is reported by the statement that needs it.
+  client.on('error', () => undefined);
   await client.connect();
   try {
     await client.query('begin transaction isolation level repeatable read, read only');

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { type ApiClient, administratorEnv, apiClient, bodyOf } from '../../setup/api-client.ts';
@@ -81,6 +82,31 @@ describe('a DATA_DIR copied to another folder', () => {
       expect(bodyOf(await apiClient(product).get('/instance'))).toMatchObject({ capturing: false });
       await stop(product);
     }
+  });
+
+  test('`npm run backup` works while it runs, and what `npm run restore` makes of it is a copy', async () => {
+    const file = join(newDataDir(), 'mail.backup');
+    product = await startOn(copy);
+    expect(run('backup', copy, [file])).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(/^Backed up \d+ rows/),
+    });
+    const emails = bodyOf(await apiClient(product).get('/emails')).total;
+    expect(run('restore', copy, [file])).toMatchObject({ status: 1, stderr: expect.stringMatching(/already running/) });
+    await stop(product);
+    expect(run('restore', copy, [file]).stderr).toMatch(
+      /^The database is in use .* nothing was changed\. Set DATA_DIR/,
+    );
+
+    const restored = newDataDir();
+    expect(run('restore', restored, [file])).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(/^Restored \d+ rows .*\nIt is a copy: nothing leaves until it is claimed/),
+    });
+    product = await startOn(restored);
+    expect(product.said()).toMatch(warning);
+    expect(bodyOf(await apiClient(product).get('/emails')).total).toBe(emails);
+    await stop(product);
   });
 
   function captured() {
