@@ -13,6 +13,7 @@ import {
 
 export interface RunningProduct {
   url: string;
+  dataDir: string;
   /** A key with every scope, where the product was started with an administrator. */
   apiKey: string;
 }
@@ -33,7 +34,7 @@ export const test = base.extend<{ problems: string[] }, Options & { product: Run
       const dataDir = makeDataDir();
       const product = await startProduct(dataDir, { SANDBOX_SMTP_PORT: String(await findFreePort()), ...productEnv });
       await untilReady(product);
-      await use({ url: `http://localhost:${product.port}`, apiKey });
+      await use({ url: `http://localhost:${product.port}`, dataDir, apiKey });
       await endProduct(product);
       rmSync(dataDir, { recursive: true, force: true });
     },

@@ -16,6 +16,7 @@ const screens = [
   '/settings/general',
   '/settings/users',
   '/settings/companies',
+  '/settings/captured-mail',
   '/settings/signing-keys',
   '/settings/preferences',
   '/settings/api-keys',
