@@ -46,14 +46,23 @@ async function strike(run: Run, incident: Incident, onPostgres: Turns): Promise<
       await Promise.all(struck.map((worker) => worker.start()));
     });
   }
+  if (incident.kind === 'cut-connections') return cutConnections(run);
   const worker = workers[incident.worker];
   if (!worker) return;
   if (incident.kind === 'jump-clock') return worker.setWrongBy(incident.by);
-  if (incident.kind === 'kill-worker') worker.kill();
-  else worker.freeze();
+  if (incident.kind === 'freeze-worker') worker.freeze();
+  else if (incident.kind === 'kill-worker') worker.kill();
+  else await worker.stop();
   await time.pause(incident.downFor);
-  if (incident.kind === 'kill-worker') await worker.start();
-  else worker.thaw();
+  if (incident.kind === 'freeze-worker') worker.thaw();
+  else await worker.start();
+}
+
+async function cutConnections({ query }: Run): Promise<void> {
+  const statement =
+    'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()';
+  // Where the database is away they are cut already.
+  await query(statement).catch(() => []);
 }
 
 /** Keeps a mail, as a user would who tries again while the database is away. What is kept already stays alone. */

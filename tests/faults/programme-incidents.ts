@@ -18,12 +18,15 @@ export function planIncidents(random: Random, endsAt: number, { workers, clocksM
       [3, 'kill-postgres'],
       [2, 'kill-both'],
       [4, 'freeze-worker'],
+      [1, 'stop-worker'],
+      [2, 'cut-connections'],
       [clocksMayJump ? 3 : 0, 'jump-clock'],
     ]);
     if (kind === 'jump-clock') return { kind, at, worker, by: jump(random) };
     // Frozen for longer than a lease, so that somebody else takes over.
     if (kind === 'freeze-worker') return { kind, at, worker, downFor: random.between(33_000, 60_000) };
-    return kind === 'kill-worker' ? { kind, at, worker, downFor } : { kind, at, downFor };
+    if (kind === 'kill-worker' || kind === 'stop-worker') return { kind, at, worker, downFor };
+    return kind === 'cut-connections' ? { kind, at } : { kind, at, downFor };
   });
   return incidents.sort((a, b) => a.at - b.at);
 }

@@ -67,6 +67,10 @@ export type Incident =
   | { kind: 'kill-postgres'; at: number; downFor: number }
   | { kind: 'kill-both'; at: number; downFor: number }
   | { kind: 'freeze-worker'; at: number; worker: number; downFor: number }
+  /** Ended in peace, as for an update. */
+  | { kind: 'stop-worker'; at: number; worker: number; downFor: number }
+  /** Every connection to the database breaks, also in the middle of a commit. */
+  | { kind: 'cut-connections'; at: number }
   | { kind: 'jump-clock'; at: number; worker: number; by: number };
 
 /** The run of a seed. */

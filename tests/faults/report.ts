@@ -33,6 +33,8 @@ const wordFor: Record<Incident['kind'], string> = {
   'kill-postgres': 'kill -9 of PostgreSQL',
   'kill-both': 'kill -9 of PostgreSQL and all workers',
   'freeze-worker': 'worker frozen beyond its lease',
+  'stop-worker': 'worker stopped in peace',
+  'cut-connections': 'all connections to PostgreSQL cut',
   'jump-clock': 'clock of a worker jumped',
 };
 

@@ -4,12 +4,13 @@ import type { Run } from './play.ts';
 const pollMs = 50;
 /** Of the machine's time: a run that is not through by then never will be. */
 const limitMs = 90_000;
-/** Beyond what is due: the queue manager takes mail for lost 20 seconds after that. */
-const beyondMs = 25_000;
+/** Mail that is due has a job; one that lost it is taken for lost after 20 seconds. */
+const lostMs = 25_000;
 
 interface Open {
   sending: number;
   waiting: number;
+  /** Milliseconds until the next of those that wait may go; below zero where one might have gone already. */
   due_in: number | null;
 }
 
@@ -20,13 +21,15 @@ interface Open {
 export async function settle(run: Run): Promise<boolean> {
   await setRight(run);
   const deadline = Date.now() + limitMs;
+  let idleSince = Date.now();
   while (Date.now() < deadline) {
     const open = await look(run);
     if (open && open.sending === 0 && open.waiting === 0) return true;
-    // Looked at twice: between a claim and its job nothing must be pulled away.
-    if (open?.sending === 0 && (await look(run))?.sending === 0) {
-      await leap(run, Math.max(open.due_in ?? 0, 0) + beyondMs);
-      await wait(4 * pollMs);
+    if (!open || open.sending > 0) idleSince = Date.now();
+    else if ((open.due_in ?? 0) > 0) await leap(run, open.due_in ?? 0);
+    else if (Date.now() - idleSince > 6 * pollMs) {
+      await leap(run, lostMs);
+      idleSince = Date.now();
     }
     await wait(pollMs);
   }
@@ -47,8 +50,10 @@ async function look({ query, time }: Run): Promise<Open | undefined> {
   const [open] = await query<Open>(
     `select count(*) filter (where state = 'sending')::int as sending,
        count(*) filter (where state in ('queued', 'deferred'))::int as waiting,
-       min(extract(epoch from next_attempt_at) * 1000 - $1) filter (where state in ('queued', 'deferred'))::float8 as due_in
-     from delivery`,
+       min(extract(epoch from greatest(next_attempt_at, next_probe_at)) * 1000 - $1)
+         filter (where state in ('queued', 'deferred'))::float8 as due_in
+     from delivery
+     left join (select server_id, next_probe_at from outgoing_server_breaker where state = 'open') down using (server_id)`,
     [time.now()],
   ).catch(() => []);
   return open;

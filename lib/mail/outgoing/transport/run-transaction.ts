@@ -52,7 +52,7 @@ const withdrawal = new AppError('conflict', 'the deliveries belong to another wo
 export async function runTransaction(input: TransactionInput): Promise<TransactionResult> {
   const { smtp } = input.connection;
   const watch = watchStages(input);
-  const envelope = {
+  const envelope: Envelope = {
     from: input.envelopeFrom,
     to: input.recipients,
     size: input.raw.length,
@@ -73,7 +73,16 @@ export async function runTransaction(input: TransactionInput): Promise<Transacti
   watch.end();
   if ('info' in answer) return accepted(answer.info);
   if (watch.withdrawn()) return { kind: 'withdrawn' };
-  return failed(input, answer.error, watch.stage());
+  return failed(input, answer.error, { stage: watch.stage(), refused: envelope.rejectedErrors });
+}
+
+interface Envelope {
+  from: string;
+  to: string[];
+  size: number;
+  use8BitMime: boolean;
+  /** Kept here by nodemailer: recipients refused before the transaction failed as a whole. */
+  rejectedErrors?: SendError[];
 }
 
 function headersOf(raw: Buffer): Buffer {
@@ -108,9 +117,14 @@ function accepted(info: SendInfo): TransactionResult {
   return { kind: 'accepted', reply: info.response, accepted: info.accepted, refused, reusable: true };
 }
 
-async function failed(input: TransactionInput, error: SendError, stage: DeliveryStage): Promise<TransactionResult> {
+/** Who was refused at RCPT has his own answer: what became of the mail afterwards does not concern him. */
+async function failed(
+  input: TransactionInput,
+  error: SendError,
+  { stage, refused: known }: { stage: DeliveryStage; refused: SendError[] | undefined },
+): Promise<TransactionResult> {
   const failure = readSmtpFailure(error, stage);
-  const refused = refusedOf(error.rejectedErrors);
+  const refused = refusedOf(error.rejectedErrors ?? known);
   if (stage === 'dot' && failure.reply === null) return { kind: 'unknown', failure, refused };
   const reusable = failure.reply !== null && !failure.reply.startsWith('421') && (await reset(input.connection));
   return { kind: 'refused', failure, refused, reusable };
