@@ -104,9 +104,14 @@ function isTooLarge(code: number, enhanced: string | null, text: string, stage: 
   );
 }
 
-/** Takes a reply apart: code, enhanced code (RFC 3463) and words; `code` null where it is none. */
+/** Takes a reply apart: code, enhanced code (RFC 3463) and the words of all its lines; `code` null where it is none. */
 export function readReply(reply: string | null): { code: number | null; enhanced: string | null; text: string } {
   const [, code, enhanced, text] =
     /^(\d{3})[ -]?(?:([245]\.\d{1,3}\.\d{1,3})\b)?[ ]?([\s\S]*)$/.exec(reply ?? '') ?? [];
-  return { code: code ? Number(code) : null, enhanced: enhanced ?? null, text: text ?? '' };
+  return { code: code ? Number(code) : null, enhanced: enhanced ?? null, text: joinLines(text ?? '') };
+}
+
+/** Every line of a reply repeats the codes (RFC 5321 section 4.2.1); they stand in the middle of its sentences. */
+function joinLines(text: string): string {
+  return text.replace(/\s*\r?\n\d{3}[ -](?:[245]\.\d{1,3}\.\d{1,3}\b)?\s*/g, ' ');
 }

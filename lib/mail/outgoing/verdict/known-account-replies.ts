@@ -29,13 +29,13 @@ export const accountReplies: KnownReply[] = [
   },
   {
     rule: 'office365-send-as',
-    text: /SendAsDenied|not allowed to send as/i,
+    text: /SendAsDenied|not allowed to send as|permissions? to send as/i,
     words: 'Microsoft 365 does not let this account send as the From address.',
     fix: 'Set the From filter to the account’s own address, or grant it "Send as" for the From address.',
   },
   {
     rule: 'office365-sending-limit',
-    text: /submission quota exceeded|exceeded the (?:recipient rate|outbound|maximum number of recipients) ?limit/i,
+    text: /submission quota exceeded|daily limit for message recipients|exceeded the (?:recipient rate|outbound|maximum number of recipients) ?limit/i,
     words: 'The account has sent as much as Microsoft 365 allows in this time.',
     fix: 'Wait, or spread the mails over several servers.',
   },
@@ -44,6 +44,30 @@ export const accountReplies: KnownReply[] = [
     text: /daily (?:user )?sending (?:quota|limit) exceeded/i,
     words: 'The account has sent as much as Google allows in a day.',
     fix: 'Wait until tomorrow, or send through a relay made for volume.',
+  },
+  {
+    rule: 'office365-account-blocked',
+    text: /bad outbound sender/i,
+    words: 'Microsoft 365 has blocked the account for sending what looked like spam.',
+    fix: 'Have the administrator release it under "Restricted entities" in Microsoft Defender, and change its password.',
+  },
+  {
+    rule: 'sending-limit',
+    text: /daily (?:message |sending )?(?:quota|limit) (?:exceeded|reached)|maximum credits exceeded|(?:monthly|hourly) (?:quota|limit) (?:exceeded|reached)/i,
+    words: 'The account has sent as much as its provider allows in this time.',
+    fix: 'Wait for the next period, or ask the provider for a higher limit.',
+  },
+  {
+    rule: 'account-paused',
+    text: /sending (?:is )?paused|activate your|account (?:is|has been) (?:paused|under review)/i,
+    words: 'The provider has not released, or has paused, the account.',
+    fix: 'Sign in to the provider’s console, see what it asks for, then retry.',
+  },
+  {
+    rule: 'ip-not-authorised',
+    text: /unauthori[sz]ed ip address/i,
+    words: 'The provider does not know the address of this machine.',
+    fix: 'Add this machine’s IP address to the allowed ones in the provider’s console.',
   },
   {
     rule: 'starttls-refused',
@@ -79,6 +103,7 @@ export const accountReplies: KnownReply[] = [
   {
     rule: 'auth-temporary',
     codes: [454],
+    stages: ['auth'],
     words: 'The server cannot check passwords just now.',
     fix: 'It is tried again by itself; there is nothing to do.',
   },

@@ -1,5 +1,6 @@
 import type { DeliveryStage } from '#lib/core/enumerations.ts';
 import { accountReplies } from '#lib/mail/outgoing/verdict/known-account-replies.ts';
+import { senderReplies } from '#lib/mail/outgoing/verdict/known-sender-replies.ts';
 
 /** A reply that mail servers are known to give, and what it means. All conditions given must fit. */
 export interface KnownReply {
@@ -27,29 +28,12 @@ export const knownReplies: KnownReply[] = [
     fix: byItself,
   },
   {
-    rule: 'spf-failed',
-    text: /\bSPF\b.{0,60}(?:fail|not pass|softfail|reject|did not)|(?:fail|not permitted|not authori[sz]ed).{0,60}\bSPF\b/i,
-    words: 'The sender’s domain does not name our mail server in its SPF record.',
-    fix: 'Add the server to the SPF record of the From domain, then retry.',
+    rule: 'rate-limited',
+    text: /unusual rate|unexpected volume|receiving mail at a rate|thread limit exceeded|Throttling failure|temporarily rate limited/i,
+    words: 'The server limits how much it takes in a short time.',
+    fix: byItself,
   },
-  {
-    rule: 'dmarc-failed',
-    text: /DMARC/i,
-    words: 'The From domain’s DMARC policy forbids mail from this server.',
-    fix: 'Send From a domain of your own, or set up SPF and DKIM for this one, then retry.',
-  },
-  {
-    rule: 'dkim-failed',
-    text: /DKIM/i,
-    words: 'The recipient’s server misses a valid DKIM signature.',
-    fix: 'Set up DKIM for the From domain at the outgoing server, then retry.',
-  },
-  {
-    rule: 'gmail-unauthenticated',
-    enhanced: /^[45]\.7\.(?:26|27|30|40)$/,
-    words: 'The recipient’s provider takes only mail whose sender is proved by SPF or DKIM.',
-    fix: 'Set up SPF and DKIM for the From domain, then retry.',
-  },
+  ...senderReplies,
   {
     rule: 'no-reverse-dns',
     enhanced: /^[45]\.7\.25$/,
@@ -64,7 +48,7 @@ export const knownReplies: KnownReply[] = [
   },
   {
     rule: 'blocklisted',
-    text: /spamhaus|spamcop|barracuda|sorbs|proofpoint|\b(?:dns)?rbl\b|dnsbl|block ?list|black ?list|banned sending IP|S3140|poor reputation/i,
+    text: /spamhaus|spamcop|barracuda|sorbs|proofpoint|\b(?:dns)?rbl\b|dnsbl|block ?list|black ?list|banned send(?:ing IP|er)|not accepted from this IP|S3140|poor reputation/i,
     words: 'The sending server’s IP address stands on a blocklist.',
     fix: 'Follow the link in the server’s words to be removed, or send through another server.',
   },
@@ -82,7 +66,7 @@ export const knownReplies: KnownReply[] = [
   },
   {
     rule: 'blocked-attachment',
-    text: /(?:attachment|file ?type|file extension).{0,40}(?:block|not (?:allowed|permitted|accepted)|prohibited|reject)/i,
+    text: /potential security issue|(?:attachment|file ?type|file extension).{0,40}(?:block|not (?:allowed|permitted|accepted)|prohibited|reject)/i,
     words: 'The recipient’s server does not take this kind of attachment.',
     fix: 'Send the file by a link, or in another format.',
   },
@@ -125,7 +109,7 @@ export const knownReplies: KnownReply[] = [
   },
   {
     rule: 'exchange-recipient-not-found',
-    text: /RecipNotFound|RESOLVER\.ADR/i,
+    text: /RecipNotFound|RESOLVER\.ADR|Recipient address rejected: Access denied/i,
     words: 'There is no such mailbox at the recipient’s company.',
     fix: askAddress,
   },
@@ -137,13 +121,13 @@ export const knownReplies: KnownReply[] = [
   },
   {
     rule: 'sender-domain-unknown',
-    text: /sender.{0,60}(?:domain )?(?:not found|does not exist|no mx|unresolvable)/i,
+    text: /sender.{0,60}(?:domain )?(?:not found|does not exist|no mx|unresolvable)|invalid DNS MX/i,
     words: 'The recipient’s server cannot find the sender’s domain in DNS.',
     fix: 'Use a From address under a domain that exists and receives mail.',
   },
   {
     rule: 'relay-denied',
-    text: /relay(?:ing)?\b.{0,20}\b(?:denied|not permitted|prohibited|access)|unable to relay|not permitted to relay/i,
+    text: /relay(?:ing)?\b.{0,20}\b(?:denied|not permitted|prohibited|access)|unable to relay|not permitted to relay|credentials for relay/i,
     words: 'The server does not pass mail on for us to other domains.',
     fix: 'Sign in on the outgoing server (user name and password), or have this machine allowed to relay.',
   },
@@ -155,8 +139,14 @@ export const knownReplies: KnownReply[] = [
     fix: 'Set the From filter of the outgoing server to the addresses and domains it may send for.',
   },
   {
+    rule: 'sender-not-allowed',
+    text: /sender address rejected: not (?:owned|logged in)/i,
+    words: 'The server does not let us send with this From address.',
+    fix: 'Set the From filter of the outgoing server to the addresses and domains it may send for.',
+  },
+  {
     rule: 'sender-unverified',
-    text: /sender identity|not verified|identit(?:y|ies) failed the check/i,
+    text: /sender identity|sender signature|not authorized to perform|not verified|identit(?:y|ies) failed the check/i,
     words: 'The provider wants the From address or its domain to be verified first.',
     fix: 'Verify the domain at the provider, then retry.',
   },
@@ -180,7 +170,7 @@ export const knownReplies: KnownReply[] = [
   },
   {
     rule: 'unknown-mailbox',
-    codes: [550, 551, 553, 554],
+    codes: [550, 551, 552, 553, 554],
     text: /user unknown|unknown user|no such (?:user|recipient|person|mailbox)|does ?n[o'’]t exist|mailbox (?:not found|unavailable)|unrouteable address|invalid (?:recipient|mailbox)|recipient (?:not found|unknown)/i,
     words: 'There is no such mailbox.',
     fix: askAddress,
