@@ -36,7 +36,7 @@ async function alertDown(
   const words = refusesSignIn
     ? {
         title: `${server.name} refuses our sign-in`,
-        detail: `${reason} ${waits} once the server lets us in: enter user name and password again and save, then it is tried at once.`,
+        detail: `${reason} ${waits} once the server lets us in: enter user name and password again and save, or connect the account again, then it is tried at once.`,
       }
     : {
         title: `${server.name} does not take mail`,
