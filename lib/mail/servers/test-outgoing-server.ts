@@ -1,8 +1,8 @@
 import { requireAdministrator } from '#lib/auth/permissions.ts';
 import { AppError } from '#lib/core/errors.ts';
 import type { Ctx } from '#lib/db/context.ts';
-import { loadAliasDomains } from '#lib/mail/aliases/load-alias-domain.ts';
 import { toAsciiAddress } from '#lib/mail/message/address.ts';
+import { loadSelectionFacts } from '#lib/mail/outgoing/select/load-selection-facts.ts';
 import { probeServerNow } from '#lib/mail/outgoing/verdict/record-server-health.ts';
 import { chooseTestSender } from './choose-test-sender.ts';
 import { loadOutgoingServer, settingsOf } from './load-sending-servers.ts';
@@ -42,7 +42,7 @@ export async function testOutgoingServer(
 }
 
 async function senderFor(ctx: Ctx, fromFilter: string | null): Promise<string> {
-  const defaultFroms = (await loadAliasDomains(ctx)).map(({ defaultFromAddress }) => defaultFromAddress);
+  const { defaultFroms } = await loadSelectionFacts(ctx);
   const sender = chooseTestSender({ fromFilter, defaultFroms, actorEmail: ctx.actor.email });
   const address = sender === null ? null : toAsciiAddress(sender);
   if (address !== null) return address;

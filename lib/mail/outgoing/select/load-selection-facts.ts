@@ -1,7 +1,6 @@
-import { aliasDomain } from '#drizzle/schema/alias-domain.ts';
 import type { Ctx } from '#lib/db/context.ts';
 import type { AliasDomainFacts } from '#lib/mail/aliases/alias-domain-facts.ts';
-import { loadAliasDomain } from '#lib/mail/aliases/load-alias-domain.ts';
+import { loadAliasDomain, loadAliasDomains } from '#lib/mail/aliases/load-alias-domain.ts';
 import type { PartnerDmarc } from '#lib/mail/outgoing/select/rewrite-from.ts';
 import type { SelectionInput } from '#lib/mail/outgoing/select/select-server.ts';
 import { loadSendingServers, type SendingServers } from '#lib/mail/servers/load-sending-servers.ts';
@@ -10,6 +9,8 @@ import { loadSendingServers, type SendingServers } from '#lib/mail/servers/load-
 export interface SelectionFacts {
   servers: SendingServers;
   ownDomains: string[];
+  /** The default From address of each email domain, the one of the main company first. */
+  defaultFroms: string[];
   /** The alias domain of a company, remembered. */
   domainOf(companyId: number | null): Promise<AliasDomainFacts | null>;
 }
@@ -17,14 +18,15 @@ export interface SelectionFacts {
 /** Loads servers and domains. */
 export async function loadSelectionFacts(ctx: Ctx): Promise<SelectionFacts> {
   const servers = await loadSendingServers(ctx);
-  const domains = await ctx.db.select({ name: aliasDomain.name }).from(aliasDomain);
+  const domains = await loadAliasDomains(ctx);
   const known = new Map<number | null, Promise<AliasDomainFacts | null>>();
   const domainOf = (companyId: number | null) => {
     const found = known.get(companyId) ?? loadAliasDomain(ctx, companyId);
     known.set(companyId, found);
     return found;
   };
-  return { servers, ownDomains: domains.map(({ name }) => name), domainOf };
+  const defaultFroms = domains.map(({ defaultFromAddress }) => defaultFromAddress);
+  return { servers, ownDomains: domains.map(({ name }) => name), defaultFroms, domainOf };
 }
 
 export interface SelectionQuestion {
