@@ -13,6 +13,11 @@ const runs = 15;
 /** In milliseconds. */
 const targets = { page: 50, search: 300 };
 
+/** A moment so many days ago, as a filter takes it. */
+function daysAgo(days: number): string {
+  return new Date(Date.now() - days * 86_400_000).toISOString();
+}
+
 const pages = {
   'first page': '',
   'state outgoing': 'state=outgoing',
@@ -25,6 +30,10 @@ const pages = {
   'of one server': 'serverId=2',
   'of one document': 'model=lead&recordId=77',
   'of the last day': `createdAt__gte=${new Date(Date.now() - 86_400_000).toISOString()}`,
+  'sent on one day long ago': `sentAt__gte=${daysAgo(100)}&sentAt__lte=${daysAgo(99)}`,
+  'waiting for their hour': 'scheduled=true',
+  'scheduled for the coming week': `scheduledAt__gte=${daysAgo(0)}&scheduledAt__lte=${daysAgo(-7)}`,
+  'of a small company': 'companyId=2',
   'the oldest first': 'sort=createdAt',
   'by offset 10 000': 'offset=10000',
 };

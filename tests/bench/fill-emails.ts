@@ -23,7 +23,7 @@ const insertEmails = `
       array['chairs','desks','lamps','shelves','screens','printers','phones','tables','cables','sofas'] as thing,
       array['Anna','Bert','Clara','David','Emma','Felix','Greta','Hugo','Ida','Jonas'] as person)
   insert into email (state, subject, from_address, to_addresses, body_html, body_text, message_id, model, record_id,
-    company_id, server_id, header_from, envelope_from, failure_type, failure_reason, sent_at, created_at, updated_at)
+    company_id, server_id, header_from, envelope_from, failure_type, failure_reason, scheduled_at, sent_at, created_at, updated_at)
   select
     case when n % 100 = 7 then 'failed' when n % 5000 = 3 then 'outgoing' when n % 2000 = 11 then 'cancelled'
       when n % 50000 = 5 then 'sending' else 'sent' end,
@@ -31,10 +31,11 @@ const insertEmails = `
     person[1 + n % 7] || ' <' || lower(person[1 + n % 7]) || '@mycompany.example>',
     person[1 + n % 10] || ' Customer <' || lower(person[1 + n % 10]) || (n % 40000) || '@customer' || (n % 3000) || '.example>',
     '<p>Dear customer, thank you for your message about the ' || thing[1 + n % 10] || '.</p>',
-    null, '<' || md5(n::text) || '@mycompany.example>', 'lead', 1 + n % 50000, 1, 1 + n % 3,
+    null, '<' || md5(n::text) || '@mycompany.example>', 'lead', 1 + n % 50000, case when n < 400 then 2 else 1 end, 1 + n % 3,
     'Anna <anna@mycompany.example>', 'bounce@mycompany.example',
     case when n % 100 = 7 then case when n % 200 = 7 then 'mail_smtp' else 'mail_bounce' end end,
     case when n % 100 = 7 then 'The server of the recipient says that there is no such mailbox.' end,
+    case when n % 5000 = 3 and n % 3 = 0 then now() + (n % 40) * interval '6 hours' end,
     case when n % 100 <> 7 then now() - ($1::int - n) * interval '20 seconds' end,
     now() - ($1::int - n) * interval '20 seconds', now() - ($1::int - n) * interval '20 seconds'
   from words, generate_series(1, $1::int) as n order by n`;
