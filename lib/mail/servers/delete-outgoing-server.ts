@@ -5,6 +5,7 @@ import type { Ctx } from '#lib/db/context.ts';
 import { publishEvent } from '#lib/db/publish-event.ts';
 import { inTransaction } from '#lib/db/transaction.ts';
 import { serverDownAlert } from '#lib/mail/outgoing/verdict/record-server-health.ts';
+import { forgetGrant } from './oauth/forget-grant.ts';
 import { readOutgoingServer } from './read-outgoing-server.ts';
 import { assertServerUnused } from './server-uses.ts';
 import { deleteOutgoingServerRow } from './store.ts';
@@ -18,6 +19,7 @@ export async function deleteOutgoingServer(ctx: Ctx, id: number): Promise<void> 
   await inTransaction(ctx, async (tx) => {
     const before = await readOutgoingServer(tx, id);
     await assertServerUnused(tx, before);
+    await forgetGrant(tx, { direction: 'outgoing', serverId: id });
     await deleteOutgoingServerRow(tx.db, id);
     await resolveAlert(tx, serverDownAlert, String(id));
     await recordAudit(tx, {

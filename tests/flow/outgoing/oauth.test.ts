@@ -10,6 +10,7 @@ import type { Ctx } from '#lib/db/context.ts';
 import { enqueueEmail } from '#lib/mail/outgoing/queue/enqueue-email.ts';
 import { sendDueDeliveries } from '#lib/mail/outgoing/send.ts';
 import { closeIdleConnections } from '#lib/mail/outgoing/transport/connection-pool.ts';
+import { deleteOutgoingServer } from '#lib/mail/servers/delete-outgoing-server.ts';
 import { accessTokenFor } from '#lib/mail/servers/oauth/access-token.ts';
 import { beginConsent } from '#lib/mail/servers/oauth/begin-consent.ts';
 import { finishConsent } from '#lib/mail/servers/oauth/finish-consent.ts';
@@ -182,9 +183,10 @@ describe.each(['google', 'microsoft'] as const)('An account at %s', (provider) =
     expect(status).toMatchObject({ usable: false, lastError: expect.stringMatching(/Sign in again/) });
     expect(breaker.state).toBe('open');
     await consent(id);
+    expect(await openAlerts()).toEqual([]);
+    expect((await readOutgoingServer(anna, id)).breaker.state).toBe('closed');
     const sent = await sendAgain(waiting.emailId);
     expect(sent.deliveries[0]).toMatchObject({ state: 'sent', attempts: 1 });
-    expect(await openAlerts()).toEqual([]);
   });
 
   it('is tested step by step', async () => {
@@ -297,6 +299,25 @@ it.each([
   expect(await grantOf(id)).toBeDefined();
   await saveOutgoingServer(anna, { id, ...change });
   expect(await grantOf(id)).toBeUndefined();
+});
+
+it('waits while the registration does not work, tries again once it is mended, and a deleted server leaves no alert', async () => {
+  const id = await connected('microsoft');
+  await saveOauthSetup(anna, { provider: 'microsoft', clientId: oauth.clientId, clientSecret: 'outdated' });
+  await expire(id);
+  const waiting = await send();
+  expect(waiting.deliveries[0]).toMatchObject({ state: 'queued', attempts: 0 });
+  expect(waiting.deliveries[0]?.reason).toMatch(/does not accept the client ID and secret/);
+  expect(await openAlerts()).toContain('oauth-grant-ended');
+  await saveOauthSetup(anna, { provider: 'microsoft', clientId: oauth.clientId, clientSecret: oauth.clientSecret });
+  const { breaker, oauth: status } = await readOutgoingServer(anna, id);
+  expect(status?.usable).toBe(true);
+  expect(breaker.nextProbeAt?.getTime()).toBeLessThanOrEqual(Date.now());
+  expect((await readRows(t.ctx, waiting.emailId)).deliveries[0]?.nextAttemptAt.getTime()).toBeLessThanOrEqual(
+    Date.now(),
+  );
+  await deleteOutgoingServer(anna, id);
+  expect(await openAlerts()).toEqual([]);
 });
 
 it('forgets the tokens on Disconnect; mail waits until an account is connected', async () => {

@@ -7,7 +7,7 @@ import { AppError } from '#lib/core/errors.ts';
 import type { Ctx } from '#lib/db/context.ts';
 import { publishEvent } from '#lib/db/publish-event.ts';
 import { inTransaction } from '#lib/db/transaction.ts';
-import { probeServerNow } from '#lib/mail/outgoing/verdict/record-server-health.ts';
+import { probeServerNow, recordServerSuccess } from '#lib/mail/outgoing/verdict/record-server-health.ts';
 import { openServerSecret, sealServerSecret } from '#lib/mail/servers/server-secret.ts';
 import { explainOauthError } from './explain-oauth-error.ts';
 import { assertGrantStaysHome } from './grant-home.ts';
@@ -136,10 +136,15 @@ async function keep(ctx: Ctx, owner: GrantOwner, { provider, tokens, names }: Gi
       after: { provider, account: username },
     });
     await publishEvent(tx.db, { topic: 'servers' });
-    // What waited for the sign-in leaves now.
-    if (owner.direction === 'outgoing') await probeServerNow(tx, owner.serverId);
+    if (owner.direction === 'outgoing') await letMailGo(tx, owner.serverId);
     return username;
   });
+}
+
+/** What paused the server is mended, and what waited for its sign-in leaves now. */
+async function letMailGo(ctx: Ctx, serverId: number): Promise<void> {
+  await recordServerSuccess(ctx, serverId);
+  await probeServerNow(ctx, serverId);
 }
 
 function assertAccountFits(provider: OauthProvider, username: string, names: string[]): void {

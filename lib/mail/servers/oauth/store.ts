@@ -2,6 +2,7 @@ import { and, asc, eq, isNull, lt } from 'drizzle-orm';
 import { incomingServer } from '#drizzle/schema/incoming-server.ts';
 import { oauthGrant, oauthRequest } from '#drizzle/schema/oauth.ts';
 import { outgoingServer } from '#drizzle/schema/outgoing-server.ts';
+import type { OauthProvider } from '#lib/core/enumerations.ts';
 import type { Db } from '#lib/db/client.ts';
 import type { GrantOwner, MailAccount } from './grant-owner.ts';
 
@@ -27,6 +28,15 @@ export async function selectMailAccount(db: Db, owner: GrantOwner, lock = false)
   const [row] = lock ? await query.for('update') : await query;
   if (!row) return null;
   return { ...row, oauthProvider: row.authentication === 'oauth2' ? row.oauthProvider : null };
+}
+
+/** The outgoing servers that sign in with accounts at a provider. */
+export async function selectServersAt(db: Db, provider: OauthProvider): Promise<number[]> {
+  const rows = await db
+    .select({ id: outgoingServer.id })
+    .from(outgoingServer)
+    .where(and(eq(outgoingServer.authentication, 'oauth2'), eq(outgoingServer.oauthProvider, provider)));
+  return rows.map(({ id }) => id);
 }
 
 /** The grant of a server. */
