@@ -12,7 +12,7 @@ import { showUnderWay } from '#lib/mail/outgoing/verdict/show-under-way.ts';
 /** After this, transactions of a batch that have no connection yet make way for other mail. */
 const patienceMs = 15_000;
 /** Mail that is under way for longer is shown so; most is through before anybody could look. */
-const shownAfterMs = 1_000;
+const shownAfterMs = 3_000;
 
 /** The claimed mail of a process: all of it that waits for a connection or is under way. */
 export interface Hand {

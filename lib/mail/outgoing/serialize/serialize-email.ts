@@ -4,6 +4,7 @@ import { cleanSubject } from '#lib/mail/message/headers.ts';
 import { htmlToText, isEmptyHtml } from '#lib/mail/message/html.ts';
 import type { EmailToSend } from '#lib/mail/outgoing/load-emails.ts';
 import { attachmentPart } from '#lib/mail/outgoing/serialize/attachment-part.ts';
+import { buildMessage } from '#lib/mail/outgoing/serialize/build-message.ts';
 import { fillPlaceholders, plainValues } from '#lib/mail/outgoing/serialize/fill-placeholders.ts';
 import { takeInlineImages } from '#lib/mail/outgoing/serialize/inline-images.ts';
 import { type DownloadLink, withLinkBlock, withTextLinks } from '#lib/mail/outgoing/serialize/link-block.ts';
@@ -42,7 +43,7 @@ export function serializeEmail(
   links: DownloadLink[] = [],
 ): Promise<Buffer> {
   const composer = new MailComposer(optionsOf(email, copy, sender, contents, links));
-  return composer.compile().build();
+  return buildMessage(composer.compile());
 }
 
 function optionsOf(email: EmailToSend, copy: EmailCopy, sender: WireSender, contents: Buffer[], links: DownloadLink[]) {

@@ -112,19 +112,21 @@ export async function updateEmailStates(
   const at = sql`${now.toISOString()}::timestamptz`;
   const decided = JSON.stringify([...selections].map(([id, selection]) => selectionRow(id, selection)));
   await db.execute(sql`
+    with s as materialized (
+      select i.id, ${derivedState} as state from unnest(${sql.param(ids)}::int[]) as i(id)),
+    c as materialized (select * from json_to_recordset(${decided}::json)
+      as c(id int, server_id int, header_from text, envelope_from text, trace jsonb))
     update ${email} e set state = s.state, updated_at = ${at}, failure_type = f.failure_type, failure_reason = f.reason,
       sent_at = case when s.state = 'sent' then coalesce(e.sent_at, ${at}) else e.sent_at end,
       server_id = case when c.id is null then e.server_id else c.server_id end,
       header_from = case when c.id is null then e.header_from else c.header_from end,
       envelope_from = case when c.id is null then e.envelope_from else c.envelope_from end,
       trace = case when c.id is null then e.trace else c.trace end
-    from (select i.id, ${derivedState} as state from unnest(${sql.param(ids)}::int[]) as i(id)) s
-    left join lateral (
+    from s left join lateral (
       select failure_type, reason from ${delivery}
       where s.state = 'failed' and email_id = s.id and state in ('failed', 'bounced', 'unknown') order by id limit 1
     ) f on true
-    left join json_to_recordset(${decided}::json)
-      as c(id int, server_id int, header_from text, envelope_from text, trace jsonb) on c.id = s.id
+    left join c on c.id = s.id
     where e.id = s.id and s.state is not null and (
       (e.state, e.failure_type, e.failure_reason) is distinct from (s.state, f.failure_type, f.reason)
       or c.id is not null and e.trace is distinct from c.trace)`);
