@@ -20,6 +20,7 @@ export function addToTally(tally: Tally, evidence: Evidence): void {
     add('copies taken by the sink', accepted.length);
     if (accepted.length > 1) add('deliveries taken twice, all with an unknown attempt');
     if (unknowns > 0) add('deliveries with an unknown attempt');
+    if (delivery.state === 'unknown') add(`unknown to the end, ${accepted.length > 0 ? '' : 'not '}taken by the sink`);
   }
   add('attempts in the timelines', evidence.attempts.length);
   add('workers that ended by themselves', evidence.unasked.length);

@@ -70,7 +70,7 @@ async function carry(
   const { settings } = route;
   const states = await deliverBySmtp(ctx, { transaction, settings, addresses, makeRaw, limits, mayGo, signal });
   if (states !== 'not-begun') return states;
-  // Its turn did not come. What the breaker sent back is not held any more, so that this leaves it alone.
+  // Its turn or its intent did not come. What somebody else sent back or took is not held: this leaves it alone.
   await putBack(ctx, transaction.email.id, {
     held,
     dueAt: ctx.now(),

@@ -77,3 +77,11 @@ it('a connection to the database that breaks inside a transaction ends the trans
   await expect(work).rejects.toThrow();
   await expect(t.ctx.db.execute(sql`select 1`)).resolves.toBeDefined();
 });
+
+it('a refused sender is not held against the recipients, whatever a pipelining server says of them afterwards', async () => {
+  smtp.script.onSender = () => '550 5.7.1 Sender not allowed';
+  expect(await statesAfterSending(['mary@customer.example', 'paul@customer.example'])).toEqual([
+    { state: 'queued', smtpReply: '550 5.7.1 Sender not allowed' },
+    { state: 'queued', smtpReply: '550 5.7.1 Sender not allowed' },
+  ]);
+});

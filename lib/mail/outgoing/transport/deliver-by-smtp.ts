@@ -39,6 +39,8 @@ export async function deliverBySmtp(ctx: Ctx, job: SmtpDelivery): Promise<Delive
   if (!borrowed.ok)
     return writeRefusal(ctx, job, { startedAt, failure: borrowed.failure, dialogue: borrowed.dialogue });
   const { result, dialogue } = await transact(ctx, job, borrowed.loan);
+  // The dot was held back: the server has nothing, and what of it is still ours waits again.
+  if (result.kind === 'withdrawn') return 'not-begun';
   return conclude(ctx, job, result, { startedAt, dialogue });
 }
 
@@ -123,10 +125,9 @@ interface Attempt {
 async function conclude(
   ctx: Ctx,
   job: SmtpDelivery,
-  result: TransactionResult,
+  result: Exclude<TransactionResult, { kind: 'withdrawn' }>,
   attempt: Attempt,
 ): Promise<DeliveryState[]> {
-  if (result.kind === 'withdrawn') return [];
   if (result.kind === 'refused' && result.refused.length === 0) {
     return writeRefusal(ctx, job, { ...attempt, failure: result.failure });
   }

@@ -73,7 +73,7 @@ export async function runTransaction(input: TransactionInput): Promise<Transacti
   watch.end();
   if ('info' in answer) return accepted(answer.info);
   if (watch.withdrawn()) return { kind: 'withdrawn' };
-  return failed(input, answer.error, { stage: watch.stage(), refused: envelope.rejectedErrors });
+  return failed(input, answer.error, { stage: watch.stage(), refused: refusedBefore(envelope) });
 }
 
 interface Envelope {
@@ -81,8 +81,17 @@ interface Envelope {
   to: string[];
   size: number;
   use8BitMime: boolean;
-  /** Kept here by nodemailer: recipients refused before the transaction failed as a whole. */
+  /** Both are kept here by nodemailer. */
   rejectedErrors?: SendError[];
+  mailError?: SendError;
+}
+
+/**
+ * Recipients refused before the transaction failed as a whole. With pipelining a refused sender gets every recipient
+ * refused as well, as out of sequence: that says nothing about them.
+ */
+function refusedBefore({ rejectedErrors = [], mailError }: Envelope): SendError[] {
+  return mailError ? [] : rejectedErrors;
 }
 
 function headersOf(raw: Buffer): Buffer {
@@ -121,7 +130,7 @@ function accepted(info: SendInfo): TransactionResult {
 async function failed(
   input: TransactionInput,
   error: SendError,
-  { stage, refused: known }: { stage: DeliveryStage; refused: SendError[] | undefined },
+  { stage, refused: known }: { stage: DeliveryStage; refused: SendError[] },
 ): Promise<TransactionResult> {
   const failure = readSmtpFailure(error, stage);
   const refused = refusedOf(error.rejectedErrors ?? known);
