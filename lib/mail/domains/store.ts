@@ -1,5 +1,6 @@
-import { inArray, sql } from 'drizzle-orm';
+import { inArray, lt, sql } from 'drizzle-orm';
 import { dmarcPolicy } from '#drizzle/schema/dmarc-policy.ts';
+import { addMilliseconds } from '#lib/core/clock.ts';
 import type { Db } from '#lib/db/client.ts';
 
 export type KeptPolicy = typeof dmarcPolicy.$inferSelect;
@@ -10,9 +11,14 @@ export async function findPolicies(db: Db, domains: string[], now: Date): Promis
   return rows.filter((row) => row.expiresAt > now);
 }
 
-/** Keeps what was found; the newest answer wins. */
+/** Long enough to list the partners one writes for, in milliseconds. */
+const keptAfterExpiryMs = 30 * 86_400_000;
+
+/** Keeps what was found; the newest answer wins. What expired 30 days ago goes. */
 export async function savePolicies(db: Db, rows: KeptPolicy[]): Promise<void> {
-  if (rows.length === 0) return;
+  const [first] = rows;
+  if (!first) return;
+  await db.delete(dmarcPolicy).where(lt(dmarcPolicy.expiresAt, addMilliseconds(first.checkedAt, -keptAfterExpiryMs)));
   await db
     .insert(dmarcPolicy)
     .values(rows)

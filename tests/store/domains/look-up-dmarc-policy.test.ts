@@ -99,6 +99,14 @@ it('waits two seconds at most for many domains together when nobody answers', as
   expect(found.size).toBe(100);
 });
 
+it('forgets what expired a month ago', async () => {
+  publish('old.example', 'reject', 600);
+  await policyOf('old.example');
+  later = 31 * 24 * 60 * minutes;
+  await policyOf('new.example');
+  expect((await t.ctx.db.select().from(dmarcPolicy)).map(({ domain }) => domain)).toEqual(['new.example']);
+});
+
 it('does not ask the public DNS about names that nobody can register', async () => {
   const open: Ctx = { ...ctx, env: { ...ctx.env, dnsServers: undefined } };
   expect((await lookUpDmarcPolicy(open, 'shop.example'))?.policy).toBe('none');

@@ -4,9 +4,11 @@ import {
   formatAddress,
   isValidAddress,
   isValidMailbox,
+  needsSmtpUtf8,
   normaliseAddress,
   parseAddressList,
   toAsciiAddress,
+  toSmtpAddress,
 } from '#lib/mail/message/address.ts';
 import { decodePunycode } from '#lib/mail/message/decode-punycode.ts';
 
@@ -137,6 +139,17 @@ describe('Validity', () => {
   test('SMTP without SMTPUTF8 carries IDNA domains but no local part outside ASCII', () => {
     expect(toAsciiAddress('a@bücher.example')).toBe('a@xn--bcher-kva.example');
     expect(toAsciiAddress('jürg@x.example')).toBeNull();
+  });
+  test.each([
+    ['a@bücher.example', 'a@xn--bcher-kva.example', false],
+    ['jürg@bücher.example', 'jürg@xn--bcher-kva.example', true],
+    ['"a b"@x.example', '"a b"@x.example', false],
+    ['A.B@X.example', 'A.B@X.example', false],
+    ['a@b@c', null, false],
+    ['a@-.example', null, false],
+  ])('In the envelope %s is %s', (address, written, needsUtf8) => {
+    expect(toSmtpAddress(address)).toBe(written);
+    expect(needsSmtpUtf8(address)).toBe(needsUtf8);
   });
 
   const corpus = `${process.env.FIXTURES_DIR ?? new URL('../../../../shared/fixtures', import.meta.url).pathname}/dev-addresses.json`;
