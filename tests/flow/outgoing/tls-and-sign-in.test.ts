@@ -7,6 +7,7 @@ import type { Encryption } from '#lib/core/enumerations.ts';
 import { encryptions } from '#lib/core/enumerations.ts';
 import { sendDueDeliveries } from '#lib/mail/outgoing/send.ts';
 import { closeIdleConnections } from '#lib/mail/outgoing/transport/connection-pool.ts';
+import { readServerSize } from '#lib/mail/servers/read-server-size.ts';
 import { saveOutgoingServer } from '#lib/mail/servers/save-outgoing-server.ts';
 import { sendTestMail } from '#lib/mail/servers/send-test-mail.ts';
 import { testOutgoingServer } from '#lib/mail/servers/test-outgoing-server.ts';
@@ -206,6 +207,17 @@ describe('A test mail', () => {
     const id = await addServer(t.ctx, { port: 1, active: false });
     await expect(sendTestMail(t.ctx, { id, to: 'mary@customer.example' })).rejects.toMatchObject({ code: 'conflict' });
   });
+});
+
+it('reads the size limit only where the server tells one, and says so where it cannot ask', async () => {
+  const { port } = await serve({ speaks: 'tls' });
+  const id = await addServer(t.ctx, { port, host: 'localhost', encryption: 'tls_strict', name: 'Relay' });
+  await expect(readServerSize(t.ctx, id)).rejects.toMatchObject({
+    code: 'conflict',
+    message: expect.stringContaining('Relay does not say how large a mail may be'),
+  });
+  await saveOutgoingServer(t.ctx, { id, encryption: 'starttls_strict', port: 1 });
+  await expect(readServerSize(t.ctx, id)).rejects.toMatchObject({ code: 'unavailable' });
 });
 
 it('tries the sender that the filter admits, and an archived server as well', async () => {
