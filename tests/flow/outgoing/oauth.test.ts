@@ -263,6 +263,12 @@ it.each([
   expect((await readOutgoingServer(anna, id)).oauth).toBeNull();
 });
 
+it('takes the permission under the short name Microsoft may give it', async () => {
+  const id = await addServer('microsoft');
+  oauth.script = { scope: 'SMTP.Send openid email' };
+  expect(await consent(id)).toMatchObject({ ok: true });
+});
+
 it('says that client ID and secret are wrong', async () => {
   const id = await addServer('google');
   await saveOauthSetup(anna, { provider: 'google', clientId: oauth.clientId, clientSecret: 'wrong' });

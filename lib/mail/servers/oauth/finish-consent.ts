@@ -161,7 +161,7 @@ function assertAccountFits(provider: OauthProvider, username: string, names: str
 function assertAllowed(owner: GrantOwner, provider: OauthProvider, tokens: Tokens): void {
   const { name, scopes } = oauthProviderFacts[provider];
   const given = tokens.scopes?.map((scope) => scope.toLowerCase());
-  const isMissing = given && !scopes[owner.direction].every((scope) => given.includes(scope.toLowerCase()));
+  const isMissing = given && !scopes[owner.direction].every((scope) => given.some((one) => isSame(one, scope)));
   if (isMissing) {
     throw new AppError(
       'conflict',
@@ -173,4 +173,11 @@ function assertAllowed(owner: GrantOwner, provider: OauthProvider, tokens: Token
     'conflict',
     `${name} allowed access for an hour only: it gave no refresh token. Remove this application from the account’s connected apps at ${name}, then connect again.`,
   );
+}
+
+/** Microsoft names its own permissions with or without their resource. */
+function isSame(given: string, asked: string): boolean {
+  const wanted = asked.toLowerCase();
+  const name = wanted.split('/').at(-1);
+  return given === wanted || (name !== '' && given.split('/').at(-1) === name);
 }
