@@ -5,8 +5,8 @@ import { Button } from '#components/ui/button.tsx';
 import { Link } from '#components/ui/link.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import type { InstanceItem } from '#lib/instance/instance-schema.ts';
-import { counted } from './settings/captured-mail/claim-words.ts';
 import { instanceQuery } from './settings/captured-mail/queries.ts';
+import { counted } from './settings/captured-mail/words-of-claim.ts';
 
 /** Over every page of a copied database: that nothing leaves, how much was kept, and the way out. */
 export function CopyBanner({ initial, isAdministrator }: { initial: InstanceItem; isAdministrator: boolean }) {

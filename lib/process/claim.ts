@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { ensureInstance } from '#lib/auth/setup/ensure-instance.ts';
 import { AppError } from '#lib/core/errors.ts';
 import { systemActor } from '#lib/db/context.ts';
-import { claimDatabase } from '#lib/instance/claim-database.ts';
+import { takeOwnership } from '#lib/instance/take-ownership.ts';
 import { installQueues } from '#lib/jobs/boss.ts';
 import { type CommandDatabase, withCommandDatabase } from './command-database.ts';
 import { keepSecrets } from './keep-secrets.ts';
@@ -27,7 +27,7 @@ async function claim({ env }: CommandDatabase): Promise<string> {
   try {
     const ctx = runtime.ctxFor(systemActor);
     await ensureInstance(ctx);
-    const { cancelled, captured } = await claimDatabase(ctx, { cancelWaiting });
+    const { cancelled, captured } = await takeOwnership(ctx, { cancelWaiting });
     const words = [
       'This database belongs to this installation from now on: its mail leaves and its mailboxes are fetched.',
     ];

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { type AnyOperation, defineOperation } from '#lib/api/operation.ts';
-import { claimDatabase } from '#lib/instance/claim-database.ts';
 import { claimDatabaseSchema, instanceItemSchema, waitingSchema } from '#lib/instance/instance-schema.ts';
 import { readInstance } from '#lib/instance/read-instance.ts';
 import { readWaiting } from '#lib/instance/read-waiting.ts';
+import { takeOwnership } from '#lib/instance/take-ownership.ts';
 import { sendCaptured, sendCapturedSchema } from '#lib/mail/outgoing/send-captured.ts';
 
 const instance = { tag: 'instance', path: '/instance' };
@@ -35,7 +35,7 @@ export const instanceOperations: AnyOperation[] = [
     scope: 'instance:write',
     body: claimDatabaseSchema,
     response: instanceItemSchema.extend({ cancelled: z.int() }),
-    run: ({ ctx, body }) => claimDatabase(ctx, body),
+    run: ({ ctx, body }) => takeOwnership(ctx, body),
   }),
   defineOperation({
     ...instance,

@@ -5,10 +5,10 @@ import { incomingServer } from '#drizzle/schema/incoming-server.ts';
 import { instance } from '#drizzle/schema/instance.ts';
 import { outgoingServerBreaker, outgoingServerUsage } from '#drizzle/schema/outgoing-server.ts';
 import { sandboxMessage } from '#drizzle/schema/sandbox-message.ts';
-import { claimDatabase } from '#lib/instance/claim-database.ts';
 import { guardIdentity } from '#lib/instance/guard-identity.ts';
 import { readInstance } from '#lib/instance/read-instance.ts';
 import { readWaiting } from '#lib/instance/read-waiting.ts';
+import { takeOwnership } from '#lib/instance/take-ownership.ts';
 import { fetchDueServers } from '#lib/mail/incoming/fetch/fetch-due-servers.ts';
 import { fetchIncomingServer } from '#lib/mail/incoming/fetch/fetch-server.ts';
 import { explainSelection } from '#lib/mail/outgoing/explain-selection.ts';
@@ -102,7 +102,7 @@ it('lets mail leave after the claim, and captured mail only when somebody says s
   await sendDueDeliveries(t.ctx);
   const [kept] = await t.ctx.db.select().from(sandboxMessage);
   await expect(sendCaptured(t.ctx, {})).rejects.toMatchObject({ code: 'conflict' });
-  await claimDatabase(t.ctx);
+  await takeOwnership(t.ctx);
   await enqueueEmail(t.ctx, draftTo(['paul@customer.example']));
   await sendDueDeliveries(t.ctx);
   expect(smtp.taken.map(({ to }) => to)).toEqual([['paul@customer.example']]);
@@ -131,7 +131,7 @@ it('counts what a claim sets in motion, and cancels what waits first where that 
     mailboxes: 0,
   });
   await expect(readWaiting(t.as({ role: 'user' }))).rejects.toMatchObject({ code: 'forbidden' });
-  expect(await claimDatabase(t.ctx, { cancelWaiting: true })).toMatchObject({ cancelled: 2, capturing: false });
+  expect(await takeOwnership(t.ctx, { cancelWaiting: true })).toMatchObject({ cancelled: 2, capturing: false });
   const states = await t.ctx.db.select({ state: delivery.state }).from(delivery);
   expect(states.map(({ state }) => state)).toEqual(['cancelled', 'cancelled', 'cancelled']);
   await letTimePass(t.ctx);

@@ -7,11 +7,11 @@ import { auditEvent } from '#drizzle/schema/audit-event.ts';
 import { instance } from '#drizzle/schema/instance.ts';
 import { openDb } from '#lib/db/client.ts';
 import type { Ctx } from '#lib/db/context.ts';
-import { claimDatabase } from '#lib/instance/claim-database.ts';
 import { guardIdentity } from '#lib/instance/guard-identity.ts';
 import { isCapturing } from '#lib/instance/is-capturing.ts';
 import { ownIdentity } from '#lib/instance/own-identity.ts';
 import { readInstance } from '#lib/instance/read-instance.ts';
+import { takeOwnership } from '#lib/instance/take-ownership.ts';
 import { withDatabase } from '../../setup/template-database.ts';
 import { openTestContext, type TestContext } from '../../setup/test-context.ts';
 
@@ -88,9 +88,9 @@ it('knows a copy of the embedded database by its folder', async () => {
 it('sends again once an administrator claimed it, and captures anew where the original comes back', async () => {
   await t.ctx.db.update(instance).set({ identity: 'of another installation' });
   await guardIdentity(t.ctx);
-  await expect(claimDatabase(t.as({ role: 'user' }), {})).rejects.toMatchObject({ code: 'forbidden' });
+  await expect(takeOwnership(t.as({ role: 'user' }), {})).rejects.toMatchObject({ code: 'forbidden' });
   const anna = t.as({ userId: 7, role: 'administrator' });
-  const claims = await Promise.allSettled([claimDatabase(anna, {}), claimDatabase(anna, {})]);
+  const claims = await Promise.allSettled([takeOwnership(anna, {}), takeOwnership(anna, {})]);
   expect(claims.map((claim) => claim.status).sort()).toEqual(['fulfilled', 'rejected']);
   expect(await rowOf(t.ctx)).toMatchObject({ identity: await ownIdentity(t.ctx), captureSince: null, claimedBy: 7 });
   expect(await readInstance(anna)).toMatchObject({ capturing: false, captured: 0 });

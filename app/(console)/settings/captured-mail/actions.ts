@@ -1,12 +1,12 @@
 'use server';
 import { runAction } from '#lib/auth/action-client.ts';
-import { claimDatabase } from '#lib/instance/claim-database.ts';
 import type { ClaimDatabaseInput } from '#lib/instance/instance-schema.ts';
+import { takeOwnership } from '#lib/instance/take-ownership.ts';
 import { sendCaptured } from '#lib/mail/outgoing/send-captured.ts';
 
 /** Makes a copied database this installation's own. */
 export async function claim(input: ClaimDatabaseInput) {
-  return runAction((ctx) => claimDatabase(ctx, input));
+  return runAction((ctx) => takeOwnership(ctx, input));
 }
 
 /** Sends captured mail for real; without ids all of it. */

@@ -13,8 +13,8 @@ import type { InstanceItem } from '#lib/instance/instance-schema.ts';
 import { sendForReal } from './actions.ts';
 import { capturedColumns } from './captured-columns.tsx';
 import { ClaimDialog } from './claim-dialog.tsx';
-import { counted } from './claim-words.ts';
 import { capturedQuery, instanceQuery } from './queries.ts';
+import { counted } from './words-of-claim.ts';
 
 const filters: FilterDef[] = [
   { key: 'createdAt', label: 'When', kind: 'date' },

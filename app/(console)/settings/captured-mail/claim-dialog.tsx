@@ -8,8 +8,8 @@ import { Label } from '#components/ui/label.tsx';
 import { useNavigation } from '#components/ui/link.tsx';
 import type { InstanceItem } from '#lib/instance/instance-schema.ts';
 import { claim } from './actions.ts';
-import { claimWords, counted } from './claim-words.ts';
 import { waitingQuery } from './queries.ts';
+import { claimWords, counted } from './words-of-claim.ts';
 
 interface ClaimDialogProps {
   instance: InstanceItem;

@@ -17,8 +17,8 @@ export interface SandboxDelivery {
 
 /**
  * Puts a mail into the sandbox of this installation: it never leaves the machine. Mail and verdict share one
- * transaction, so that it is kept exactly once; captured mail leaves the marks of no server. Not over the sandbox's SMTP port: that may be taken, or on another
- * machine.
+ * transaction, so that it is kept exactly once; captured mail leaves the marks of no server. Not over the sandbox's SMTP
+ * port: that may be taken, or on another machine.
  */
 export async function deliverToSandbox(
   ctx: Ctx,
@@ -40,6 +40,7 @@ export async function deliverToSandbox(
         emailId: email.id,
         serverId: 0,
         serverName: insteadOf === null ? selection.serverName : `Sandbox, instead of ${insteadOf}`,
+        selection,
         startedAt,
         transcript: null,
         verdict: acceptedVerdict(delivery, reply, tx.now()),

@@ -20,7 +20,7 @@ import { endCapture, selectInstance } from './store.ts';
  * stays in the sandbox until somebody sends it for real. Administrators only.
  * @throws AppError `conflict` when the database belongs to this installation already
  */
-export async function claimDatabase(
+export async function takeOwnership(
   ctx: Ctx,
   input: ClaimDatabaseInput = {},
 ): Promise<InstanceItem & { cancelled: number }> {
