@@ -14,7 +14,7 @@ test('a key is made in the browser, shows its record, and signs the next mail', 
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Domain').fill('not a domain');
   await dialog.getByRole('button', { name: 'Make key' }).click();
-  await expect(dialog.getByText('Write a domain, such as mycompany.example.')).toBeVisible();
+  await expect(dialog.getByText('Write a domain, such as mycompany.example.', { exact: true })).toBeVisible();
   await expectAccessible(page);
   await dialog.getByLabel('Domain').fill('signed.example');
   await dialog.getByRole('button', { name: 'Make key' }).click();

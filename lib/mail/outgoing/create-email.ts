@@ -36,6 +36,7 @@ export async function createEmail(ctx: Ctx, input: CreateEmailInput): Promise<Em
       companyId: mail.companyId ?? null,
       recipients: [...open.map(onCopy(0)), ...hidden.map((email, index) => onCopy(index + 1)(email))],
       ...(mail.text === undefined ? {} : { text: mail.text }),
+      ...(mail.automatic ? { automatic: true } : {}),
       ...(mail.serverId ? { forcedServerId: mail.serverId } : {}),
       ...(mail.attachmentIds ? { attachmentIds: mail.attachmentIds } : {}),
     });

@@ -122,6 +122,7 @@ export const createEmailSchema = z
     scheduledAt: z.coerce.date().nullish().meta({ description: 'Not before; left out: now' }),
     serverId: z.int().positive().nullish().meta({ description: 'Bind the mail to this outgoing server' }),
     companyId: z.int().positive().nullish(),
+    automatic: z.boolean().optional().meta({ description: 'A machine wrote it: sets Auto-Submitted (RFC 3834)' }),
   })
   .refine((mail) => mail.html !== undefined || mail.text !== undefined, {
     path: ['html'],

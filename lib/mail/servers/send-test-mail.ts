@@ -15,5 +15,6 @@ export async function sendTestMail(ctx: Ctx, input: { id: number; to: string }):
   const { to } = parseInput(sendTestMailSchema, { to: input.to });
   const server = await readOutgoingServer(ctx, input.id);
   const text = `This is a test of the outgoing server "${server.name}" (${server.host}:${server.port}). It arrived, so the server works.`;
-  return createEmail(ctx, { from: null, to, subject: `Test of ${server.name}`, text, serverId: server.id });
+  const subject = `Test of ${server.name}`;
+  return createEmail(ctx, { from: null, to, subject, text, serverId: server.id, automatic: true });
 }
