@@ -1,5 +1,5 @@
-import { drizzle, type NodePgQueryResultHKT } from 'drizzle-orm/node-postgres';
-import type { PgDatabase } from 'drizzle-orm/pg-core';
+import { drizzle, type NodePgQueryResultHKT, NodePgSession } from 'drizzle-orm/node-postgres';
+import type { PgDatabase, PgDialect } from 'drizzle-orm/pg-core';
 import pg from 'pg';
 
 /** A connection pool or an open transaction; stores cannot tell and need not. */
@@ -26,5 +26,27 @@ export function openDb(databaseUrl: string, max = 10): DbClient {
   pool.on('error', () => undefined);
   // The same for one that breaks between two statements of a transaction: the next statement then fails.
   pool.on('connect', (client) => client.on('error', () => undefined));
-  return { db: drizzle(pool, { casing: 'snake_case' }) as unknown as Db, pool, close: () => pool.end() };
+  const db = drizzle(pool, { casing: 'snake_case' }) as unknown as Db;
+  db.transaction = transactionsOn(pool, db);
+  return { db, pool, close: () => pool.end() };
+}
+
+/**
+ * Drizzle's own would keep a connection for good whose BEGIN fails, as it does on those that a lost server leaves
+ * behind: after a few of them the pool is empty for ever.
+ */
+function transactionsOn(pool: pg.Pool, db: Db): Db['transaction'] {
+  const { dialect } = db as unknown as { dialect: PgDialect };
+  return async (work, config) => {
+    const client = await pool.connect();
+    try {
+      return await new NodePgSession<Record<string, never>, Record<string, never>>(
+        client,
+        dialect,
+        undefined,
+      ).transaction(work as never, config);
+    } finally {
+      client.release();
+    }
+  };
 }

@@ -1,8 +1,7 @@
-import { eq, sql } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { delivery } from '#drizzle/schema/email.ts';
 import { outgoingServer } from '#drizzle/schema/outgoing-server.ts';
-import { inTransaction } from '#lib/db/transaction.ts';
 import { claimDeliveries } from '#lib/mail/outgoing/queue/claim-deliveries.ts';
 import { claimLostDeliveries } from '#lib/mail/outgoing/queue/claim-lost-deliveries.ts';
 import { enqueueEmail } from '#lib/mail/outgoing/queue/enqueue-email.ts';
@@ -65,17 +64,6 @@ it('a slow worker commits no intent for deliveries that another one has taken ov
   const [lost] = await claimLostDeliveries(t.ctx, 10);
   expect(lost).toMatchObject({ id: held[0]?.id, intentAt: null });
   expect(await commitIntent(t.ctx, { deliveries: held, serverId: 1 })).toBe(false);
-});
-
-it('a connection to the database that breaks inside a transaction ends the transaction, not the process', async () => {
-  const work = inTransaction(t.ctx, async (tx) => {
-    const { rows } = await tx.db.execute<{ pid: number }>(sql`select pg_backend_pid() as pid`);
-    await t.ctx.db.execute(sql`select pg_terminate_backend(${rows[0]?.pid}, 5000)`);
-    await new Promise((resolve) => setImmediate(resolve));
-    await tx.db.execute(sql`select 1`);
-  });
-  await expect(work).rejects.toThrow();
-  await expect(t.ctx.db.execute(sql`select 1`)).resolves.toBeDefined();
 });
 
 it('a refused sender is not held against the recipients, whatever a pipelining server says of them afterwards', async () => {
