@@ -31,8 +31,14 @@ const filters = [
   },
 ];
 
+interface ActionDetailProps {
+  action: ScheduledActionItem;
+  /** The shortest interval it may have here, in minutes; null: any. */
+  shortestMinutes: number | null;
+}
+
 /** The head with the plan, changed in place, and the runs of the last 30 days with their logs. */
-export function ActionDetail({ action: first }: { action: ScheduledActionItem }) {
+export function ActionDetail({ action: first, shortestMinutes }: ActionDetailProps) {
   const { data: action } = useQuery({
     queryKey: ['scheduled-actions', 'one', first.id],
     queryFn: ({ signal }) => getJson<ScheduledActionItem>(`/scheduled-actions/${first.id}`, undefined, signal),
@@ -62,6 +68,12 @@ export function ActionDetail({ action: first }: { action: ScheduledActionItem })
         }
       >
         <Plan action={action} />
+        {shortestMinutes === null ? null : (
+          <p className="text-muted-foreground text-sm">
+            In the online edition it runs every {shortestMinutes} minutes at most: many companies share the machines.
+            Have incoming mail redirected to the domain of the platform, and it arrives without delay.
+          </p>
+        )}
       </PageHeader>
       <DataTable
         label={`Runs of ${action.name}`}

@@ -3,6 +3,7 @@ import { notFound } from 'next/navigation';
 import { pageContext } from '#lib/auth/page-context.ts';
 import { AppError } from '#lib/core/errors.ts';
 import { readScheduledAction } from '#lib/schedule/read-scheduled-action.ts';
+import { shortestInterval } from '#lib/schedule/shortest-interval.ts';
 import { AdministratorsOnly } from '../../../administrators-only.tsx';
 import { ActionDetail } from './action-detail.tsx';
 
@@ -17,5 +18,5 @@ export default async function ScheduledActionPage({ params }: { params: Promise<
     if (error instanceof AppError && error.code === 'not_found') notFound();
     throw error;
   });
-  return <ActionDetail action={action} />;
+  return <ActionDetail action={action} shortestMinutes={await shortestInterval(ctx, action.key)} />;
 }
