@@ -6,7 +6,7 @@ import { lookUpDmarcPolicy } from '#lib/mail/domains/look-up-dmarc-policy.ts';
 import { type ExplainSelectionInput, explainSelectionSchema } from './email-schema.ts';
 import { loadSelectionFacts, selectionInput } from './select/load-selection-facts.ts';
 import { noteCapture } from './select/note-capture.ts';
-import type { PartnerDmarc } from './select/rewrite-from.ts';
+import type { PartnerDmarc } from './select/partner-dmarc.ts';
 import { partnerDomainOf, type RefusedSelection, type SelectedServer, selectServer } from './select/select-server.ts';
 
 export type SelectionExplanation = Omit<SelectedServer, 'ok' | 'askDmarcOf'> & {

@@ -3,7 +3,7 @@ import { type KnownPolicy, knownDmarcPolicies, lookUpDmarcPolicies } from '#lib/
 import type { EmailToSend } from '#lib/mail/outgoing/load-emails.ts';
 import { type SelectionFacts, selectionInput } from '#lib/mail/outgoing/select/load-selection-facts.ts';
 import { noteCapture } from '#lib/mail/outgoing/select/note-capture.ts';
-import type { PartnerDmarc } from '#lib/mail/outgoing/select/rewrite-from.ts';
+import type { PartnerDmarc } from '#lib/mail/outgoing/select/partner-dmarc.ts';
 import { type RefusedSelection, type SelectedServer, selectServer } from '#lib/mail/outgoing/select/select-server.ts';
 
 type Selection = SelectedServer | RefusedSelection;

@@ -1,7 +1,7 @@
 import type { Ctx } from '#lib/db/context.ts';
 import type { AliasDomainFacts } from '#lib/mail/aliases/alias-domain-facts.ts';
 import { loadAliasDomain, loadAliasDomains } from '#lib/mail/aliases/load-alias-domain.ts';
-import type { PartnerDmarc } from '#lib/mail/outgoing/select/rewrite-from.ts';
+import type { PartnerDmarc } from '#lib/mail/outgoing/select/partner-dmarc.ts';
 import type { SelectionInput } from '#lib/mail/outgoing/select/select-server.ts';
 import { loadSendingServers, type SendingServers } from '#lib/mail/servers/load-sending-servers.ts';
 

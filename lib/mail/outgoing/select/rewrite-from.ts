@@ -5,22 +5,19 @@ import {
   localPartOf,
   type MailAddress,
   normaliseAddress,
-  normaliseDomain,
   toAsciiAddress,
   toSmtpAddress,
 } from '#lib/mail/message/address.ts';
 import type { SelectableServer, SelectionRule } from '#lib/mail/outgoing/select/choose-server.ts';
 import { matchFromFilter, parseFromFilter } from '#lib/mail/outgoing/select/match-from-filter.ts';
-
-/** What a partner's domain asks receivers to do with mail that is not from its own servers; `unknown` = no answer in time. */
-export interface PartnerDmarc {
-  domain: string;
-  policy: 'none' | 'quarantine' | 'reject' | 'unknown';
-  /** The record as found; null: it publishes none. */
-  record?: string | null;
-  /** Why the policy is unknown. */
-  error?: string | null;
-}
+import {
+  explainOpenPolicy,
+  explainStrictPolicy,
+  forbidsAuthor,
+  type Ours,
+  type PartnerDmarc,
+  partnerDomain,
+} from '#lib/mail/outgoing/select/partner-dmarc.ts';
 
 export interface RewriteInput {
   author: MailAddress | null;
@@ -29,8 +26,7 @@ export interface RewriteInput {
   rule: SelectionRule;
   /** Every mail leaves From the default From address. */
   forceFrom: boolean;
-  /** Our domains and addresses, in comparable spelling. */
-  ours: { domains: string[]; addresses: string[] };
+  ours: Ours;
   /** Null: not looked up. */
   partnerDmarc: PartnerDmarc | null;
   /** The mail already says where replies go. */
@@ -65,7 +61,7 @@ export function rewriteFrom(input: RewriteInput): RewrittenFrom | null {
   const rewritten = author !== null && normaliseAddress(author.address) !== normaliseAddress(wanted.address);
   const name = author === null ? '' : author.name || (rewritten ? plainLocalPart(author.address) : '');
   const replyTo = rewritten && !input.hasReplyTo ? wireFormat(author.name, author.address) : null;
-  const decision = [...explainDmarc(input, rewritten), wanted.line];
+  const decision = [...explainOpenPolicy(input, rewritten), wanted.line];
   const trace = rewritten ? [...decision, explainReplyTo(input, replyTo)] : decision;
   const headerFrom = wireFormat(name, wanted.address);
   return {
@@ -80,13 +76,6 @@ export function rewriteFrom(input: RewriteInput): RewrittenFrom | null {
   };
 }
 
-/** The domain of an address that is not ours, in ASCII; null where it is, or can publish no policy. */
-export function partnerDomain(address: string, ours: RewriteInput['ours']): string | null {
-  const comparable = normaliseAddress(address);
-  const domain = domainOf(comparable);
-  return ours.addresses.includes(comparable) || ours.domains.includes(domain) || domain.startsWith('[') ? null : domain;
-}
-
 function decideAddress(input: RewriteInput): Wanted | null {
   const { author, server, notificationAddress } = input;
   if (author === null) return withoutAuthor(input);
@@ -96,7 +85,7 @@ function decideAddress(input: RewriteInput): Wanted | null {
       : heldToFilter(input, 'force-from');
   }
   if (!allowed(author.address, server)) return heldToFilter(input, 'rewrite-filter');
-  return dmarcForbids(input)
+  return forbidsAuthor(input)
     ? rewriteForDmarc(input)
     : decided('keep-author', keptBecause(input), author.address, false);
 }
@@ -150,35 +139,8 @@ function lastResortWarning(server: SelectableServer, address: string): string {
   return `No outgoing server's From filter admits ${address}. "${server.name}" sends the mail as a last resort and may refuse it: add ${domainOf(address)} to its From filter, or add a server without a From filter.`;
 }
 
-function dmarcForbids(input: RewriteInput): boolean {
-  return isAboutAuthor(input) && input.partnerDmarc?.policy !== 'none';
-}
-
-/** The policy known is that of the author's domain, or of the one above it, and the domain is not ours. */
-function isAboutAuthor({ author, partnerDmarc, ours }: RewriteInput): boolean {
-  const domain = author === null ? null : partnerDomain(author.address, ours);
-  if (domain === null || partnerDmarc === null) return false;
-  const published = normaliseDomain(partnerDmarc.domain);
-  return domain === published || domain.endsWith(`.${published}`);
-}
-
-/** What DNS said, where it changes nothing. */
-function explainDmarc(input: RewriteInput, rewritten: boolean): TraceLine[] {
-  const { partnerDmarc } = input;
-  if (rewritten || partnerDmarc?.policy !== 'none' || !isAboutAuthor(input)) return [];
-  const said = partnerDmarc.record ? `publishes the DMARC policy none` : 'publishes no DMARC policy';
-  return [
-    { rule: 'rewrite-dmarc', matched: false, detail: `${partnerDmarc.domain} ${said}: anybody may send for it.` },
-  ];
-}
-
 function rewriteForDmarc({ author, partnerDmarc, notificationAddress, server }: RewriteInput): Wanted {
-  const domain = partnerDmarc?.domain ?? '';
-  const error = partnerDmarc?.error?.replace(/\.$/, '') ?? 'no answer in time';
-  const why =
-    partnerDmarc?.policy === 'unknown'
-      ? `The DMARC policy of ${domain} could not be read (${error}), so that it counts as strict`
-      : `${domain} publishes DMARC p=${partnerDmarc?.policy} and is not one of our domains`;
+  const why = partnerDmarc === null ? '' : explainStrictPolicy(partnerDmarc);
   if (notificationAddress !== null && allowed(notificationAddress, server)) {
     return decided(
       'rewrite-dmarc',

@@ -15,12 +15,8 @@ import {
   type SelectionRule,
 } from '#lib/mail/outgoing/select/choose-server.ts';
 import { matchFromFilter, parseFromFilter } from '#lib/mail/outgoing/select/match-from-filter.ts';
-import {
-  type PartnerDmarc,
-  partnerDomain,
-  type RewrittenFrom,
-  rewriteFrom,
-} from '#lib/mail/outgoing/select/rewrite-from.ts';
+import { type PartnerDmarc, partnerDomain } from '#lib/mail/outgoing/select/partner-dmarc.ts';
+import { type RewrittenFrom, rewriteFrom } from '#lib/mail/outgoing/select/rewrite-from.ts';
 
 export interface SelectionInput {
   /** The author's From, formatted or bare; null or blank = the system itself. */
