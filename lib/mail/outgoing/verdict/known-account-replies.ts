@@ -13,7 +13,7 @@ export const accountReplies: KnownReply[] = [
     stages: ['auth'],
     text: /username and password not accepted|BadCredentials|AUTHENTICATIONFAILED/i,
     words: 'Google did not accept user name and password.',
-    fix: 'Use the full address as user name and an app password; the account’s own password does not work.',
+    fix: 'Choose "Connected account" as sign-in, or use the full address and an app password; the account’s own password does not work.',
   },
   {
     rule: 'gmail-web-login',
@@ -25,7 +25,7 @@ export const accountReplies: KnownReply[] = [
     rule: 'office365-smtp-auth-off',
     text: /SmtpClientAuthentication is disabled|basic authentication is disabled/i,
     words: 'Microsoft 365 does not let this account sign in by SMTP.',
-    fix: 'Have the administrator allow "Authenticated SMTP" for the mailbox, or relay by IP address.',
+    fix: 'Choose "Connected account" as sign-in, have the administrator allow "Authenticated SMTP" for the mailbox, or relay by IP address.',
   },
   {
     rule: 'office365-send-as',
