@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { alert } from '#drizzle/schema/alert.ts';
 import { auditEvent } from '#drizzle/schema/audit-event.ts';
 import { delivery } from '#drizzle/schema/email.ts';
+import { instance } from '#drizzle/schema/instance.ts';
 import { oauthGrant } from '#drizzle/schema/oauth.ts';
 import { outgoingServer } from '#drizzle/schema/outgoing-server.ts';
 import { openDb } from '#lib/db/client.ts';
@@ -396,3 +397,27 @@ describe('Without a stand-in for the provider', () => {
     expect(searchParams.get('redirect_uri')).toBe('http://localhost:3000/api/oauth/callback');
   });
 });
+
+it('renews nothing at the provider in a copied database: that would sign the original out', async () => {
+  const serverId = await connected('google');
+  await t.ctx.db.update(instance).set({ captureSince: new Date() });
+  try {
+    oauth.tokenRequests = [];
+    const answer = await accessTokenFor(t.ctx, { direction: 'outgoing', serverId }, await tokenOf(serverId));
+    expect(answer).toMatchObject({
+      ok: false,
+      reason: { kind: 'temporary', words: expect.stringMatching(/Claim the database first/) },
+    });
+    expect(await watchGrants(t.ctx, new AbortController().signal)).toMatchObject({ done: 0 });
+    expect(oauth.tokenRequests).toEqual([]);
+    const [grant] = await t.ctx.db.select().from(oauthGrant).where(eq(oauthGrant.outgoingServerId, serverId));
+    expect(grant).toMatchObject({ lastError: null, refusedAt: null });
+  } finally {
+    await t.ctx.db.update(instance).set({ captureSince: null });
+  }
+});
+
+async function tokenOf(serverId: number): Promise<string> {
+  const answer = await accessTokenFor(t.ctx, { direction: 'outgoing', serverId });
+  return answer.ok ? answer.value : '';
+}
