@@ -2,6 +2,8 @@ import { type Quota, windowAt } from '#lib/mail/outgoing/quota/quota-windows.ts'
 import { placesFor } from '#lib/mail/outgoing/quota/share-places.ts';
 
 const minuteMs = 60_000;
+/** No line of a day is longer: places ahead may become free (mail is cancelled), and who waits longer is looked at once more. */
+const longestLineMs = 30 * minuteMs;
 
 /** The end of the line of mail that waits for places of a server: the minute it reaches, and how many leave in it. */
 export interface Line {
@@ -17,6 +19,13 @@ export interface Line {
  */
 export function standInLine(quota: Quota, lane: number, line: Line | null, earliest: Date): Line {
   if (!line || line.at < earliest) return { at: earliest, inMinute: 1, inDay: 1 };
+  const next = after(quota, lane, line);
+  const dayStart = windowAt(quota.serverId, 'day', next.at).start;
+  const latest = new Date(Math.max(earliest.getTime(), dayStart.getTime()) + longestLineMs);
+  return next.at > latest ? { at: latest, inMinute: 1, inDay: 1 } : next;
+}
+
+function after(quota: Quota, lane: number, line: Line): Line {
   if (line.inDay >= placesFor(quota, 'day', lane)) {
     return { at: windowAt(quota.serverId, 'day', line.at).end, inMinute: 1, inDay: 1 };
   }

@@ -54,7 +54,8 @@ function lineUp(ctx: Ctx, quota: Quota, denied: Denied[]): Waiting[] {
   const groups = new Map<string, Waiting>();
   for (const { delivery, blockedBy } of denied) {
     const { lane } = delivery;
-    const name = `${quota.serverId} ${isBulk(lane) ? 'bulk' : 'people'}`;
+    // A changed limit begins a new line.
+    const name = `${quota.serverId} ${quota.perMinute} ${quota.perDay} ${isBulk(lane) ? 'bulk' : 'people'}`;
     const line = standInLine(quota, lane, known.get(name) ?? null, blockedBy.end);
     known.set(name, line);
     const key = `${line.at.getTime()} ${blockedBy.unit} ${name}`;

@@ -25,7 +25,11 @@ describe('the windows a place counts in', () => {
 
   it.each([
     ['in the middle of a minute: that minute and day', '22T10:04:30', ['day 22T00:00', 'minute 22T10:04']],
-    ['shortly before its end: the next minute too', '22T10:04:58', ['day 22T00:00', 'minute 22T10:04', 'minute 22T10:05']],
+    [
+      'shortly before its end: the next minute too',
+      '22T10:04:58',
+      ['day 22T00:00', 'minute 22T10:04', 'minute 22T10:05'],
+    ],
     [
       'shortly before midnight: both days and both minutes',
       '22T23:59:58',

@@ -69,13 +69,20 @@ describe('the line of waiting mail', () => {
   });
 
   it('goes on the next day where the day is full', () => {
-    const moments = leaves(quota(2, 3), 5, '2026-11-22T10:05:00Z');
-    expect(moments).toEqual(['22T10:05', '22T10:05', '22T10:06', '23T00:00', '23T00:00']);
+    const moments = leaves(quota(2, 3), 5, '2026-11-22T23:55:00Z');
+    expect(moments).toEqual(['22T23:55', '22T23:55', '22T23:56', '23T00:00', '23T00:00']);
   });
 
   it('counts the day anew where minutes lead over midnight', () => {
     const moments = leaves(quota(1, 2), 4, '2026-11-22T23:59:00Z');
     expect(moments).toEqual(['22T23:59', '23T00:00', '23T00:01', '24T00:00']);
+  });
+
+  it('is no longer than half an hour: who stands further back is looked at again then', () => {
+    expect(leaves(quota(1, null), 40, '2026-11-22T10:05:00Z').slice(29)).toEqual([
+      '22T10:34',
+      ...Array.from({ length: 10 }, () => '22T10:35'),
+    ]);
   });
 
   it('begins anew once its end is past', () => {
