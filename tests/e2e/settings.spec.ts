@@ -1,3 +1,4 @@
+import { apiClient, bodyOf } from '../setup/api-client.ts';
 import { administrator, expect, expectAccessible, signIn, test, withAdministrator } from './product-test.ts';
 
 test.use({ productEnv: withAdministrator() });
@@ -12,6 +13,23 @@ test('the switch for external servers shows the way to both lists', async ({ pag
   await expect(page.getByRole('main').getByRole('link', { name: /Incoming mail servers/ })).toBeVisible();
   await toServers.click();
   await expect(page).toHaveURL(/\/technical\/outgoing-servers$/);
+});
+
+test('switching external servers off archives them and says where mail goes then', async ({ page, product }) => {
+  const api = apiClient({ port: Number(new URL(product.url).port) }, product.apiKey);
+  const server = { name: 'Relay', host: '127.0.0.1', port: 2526, encryption: 'none', authentication: 'none' };
+  const { id } = bodyOf(await api.post('/outgoing-servers', server));
+  await page.goto('/settings/general');
+  const external = page.getByRole('switch', { name: 'Use external email servers' });
+  await expect(external).toBeChecked();
+  await external.click();
+  const dialog = page.getByRole('alertdialog');
+  await expect(dialog).toContainText('Archive 1 outgoing server?');
+  await expect(dialog).toContainText('Mail then goes to the sandbox');
+  await dialog.getByRole('button', { name: 'Archive and switch off' }).click();
+  await expect(page.getByText('External email servers are off')).toBeVisible();
+  await expect(external).not.toBeChecked();
+  expect(bodyOf(await api.get(`/outgoing-servers/${id}`))).toMatchObject({ active: false });
 });
 
 test('developer mode adds the Technical menu, also after a reload', async ({ page }) => {
