@@ -44,7 +44,9 @@ test('every page says that nothing leaves, and shows what would have left', asyn
   await expect(page.getByText('Kept here instead of leaving through Relay')).toBeVisible();
   await expectAccessible(page);
   await page.getByRole('link', { name: 'See the mail' }).click();
-  await expect(page.getByText('the sandbox takes the mail instead of Relay')).toBeVisible();
+  await expect(page).toHaveURL(/\/technical\/emails\/\d+$/);
+  await expect(page.getByText('Captured', { exact: true }).first()).toBeVisible();
+  await expect(page.getByText('the sandbox takes the mail instead of Relay')).toBeAttached();
 });
 
 test('a claim says with numbers what it does, cancels what waits, and mail leaves', async ({ page }) => {
