@@ -12,7 +12,7 @@ export interface ClockFace {
  * Leases, retries and breakers count in half minutes; a run must not. Its clocks, and every timer of its workers, run
  * this much faster.
  */
-export const runSpeed = 12;
+export const runSpeed = 8;
 
 /** The time of a run at a moment of the machine. */
 export function runTime({ base, speed, offset }: ClockFace, machineTime: number): number {

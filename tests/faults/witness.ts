@@ -1,6 +1,7 @@
 /**
  * What a run adds to its database: the run's clock, which `now()` then answers for everybody, and a record of every step
- * of every delivery, with the worker that took it, which no worker can write or leave out.
+ * of every delivery, with the worker that took it, which no worker can write or leave out. Scheduled actions that have
+ * nothing to do with sending rest.
  */
 export const witnessSql = `
   create schema faults;
@@ -9,6 +10,7 @@ export const witnessSql = `
   create function faults.now() returns timestamptz language sql stable as $$
     select base + (pg_catalog.now() - base) * speed + leap * interval '1 millisecond' from faults.clock $$;
   create or replace function pgboss.job_now() returns timestamptz language sql stable as $$ select faults.now() $$;
+  update public.scheduled_action set active = false where key not in ('email-queue-manager', 'mail-quotas');
   create table faults.step (
     id int generated always as identity, at timestamptz, worker text, delivery_id int, old_state text, new_state text,
     old_epoch int, new_epoch int, lease_until timestamptz, intent_at timestamptz);
