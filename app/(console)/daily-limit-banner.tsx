@@ -1,7 +1,7 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { Banner } from '#components/frame/banner.tsx';
-import { Link, textLink } from '#components/ui/link.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { NumberFormat } from '#components/ui/number-format.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { NotifyInside } from './settings/general/daily-limit/notify-inside.tsx';
@@ -35,7 +35,7 @@ export function DailyLimitBanner({ isAdministrator, inside }: DailyLimitBannerPr
       )}
       <RelativeTime value={resetAt} />.{' '}
       {isAdministrator ? (
-        <Link href="/settings/general" className={textLink}>
+        <Link href="/settings/general" className="underline underline-offset-2">
           Daily limit
         </Link>
       ) : null}

@@ -4,6 +4,12 @@ test.use({
   productEnv: { ...withAdministrator(), PERFECTWORK_EDITION: 'online', DAILY_LIMIT: '5', SEED_DEMO: '0' },
 });
 test.describe.configure({ mode: 'serial' });
+// The counter starts again at 23:00 UTC by the clock of this machine: not in the middle of these tests.
+test.beforeAll(async () => {
+  test.setTimeout(240_000);
+  const resetIsNear = () => /T22:5[789]/.test(new Date().toISOString());
+  await expect.poll(resetIsNear, { timeout: 200_000, intervals: [1000] }).toBe(false);
+});
 test.beforeEach(({ page }) => signIn(page));
 
 interface Limit {

@@ -105,7 +105,7 @@ export function ServersTable({ destination, myAddress }: ServersTableProps) {
 function UsageWords({ server: { perMinuteLimit, perDayLimit, usage } }: { server: OutgoingServerItem }) {
   if (perMinuteLimit === null && perDayLimit === null) return <span className="text-muted-foreground">No quota</span>;
   return (
-    <span className="flex flex-col tabular-nums">
+    <span className="flex flex-col py-1 tabular-nums">
       {perMinuteLimit === null ? null : (
         <span>
           {usage.minute} of {perMinuteLimit} this minute

@@ -100,7 +100,10 @@ function StoppedMails({ stopped, reached, resetAt }: StoppedMailsProps) {
         ) : null}
       </p>
       <Button onClick={() => void retry()} loading={busy} disabled={reached}>
-        <RotateCw aria-hidden /> Retry <NumberFormat value={stopped} /> {mails}
+        <RotateCw aria-hidden />
+        <span>
+          Retry <NumberFormat value={stopped} /> {mails}
+        </span>
       </Button>
     </div>
   );
