@@ -33,9 +33,9 @@ export function CopyBanner({ initial, isAdministrator }: { initial: InstanceItem
           ) : null
         }
       >
-        <span className="font-medium">This is a copy of a database: nothing leaves.</span>{' '}
-        {data.captured === 0 ? 'No mail' : counted(data.captured, 'mail')} captured since{' '}
-        <RelativeTime value={data.captureSince} />.
+        <span className="font-medium">This is a copy of a database: nothing leaves.</span> Capturing began{' '}
+        <RelativeTime value={data.captureSince} />: {data.captured === 0 ? 'no mail' : counted(data.captured, 'mail')}{' '}
+        so far.
         {isAdministrator ? null : ' Ask an administrator whether this installation takes over.'}
       </Banner>
     </>

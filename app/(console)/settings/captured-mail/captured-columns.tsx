@@ -6,11 +6,25 @@ import type { SandboxItem } from '#lib/mail/sandbox/sandbox-schema.ts';
 
 /** Whom a mail would have reached, about what, through which server, and whether it left since. */
 export const capturedColumns: Column<SandboxItem>[] = [
-  { id: 'subject', header: 'Subject', cell: (row) => <span dir="auto">{row.subject || 'No subject'}</span> },
+  {
+    id: 'subject',
+    header: 'Subject',
+    cell: (row) => (
+      <>
+        <span dir="auto" className="block truncate">
+          {row.subject || 'No subject'}
+        </span>
+        <span dir="auto" className="block truncate font-normal text-muted-foreground md:hidden">
+          {row.recipients.join(', ')}
+        </span>
+      </>
+    ),
+  },
   {
     id: 'recipients',
     header: 'For',
     width: '18rem',
+    hideOnPhone: true,
     cell: (row) => (
       <span dir="auto" title={row.recipients.join(', ')} className="block truncate text-muted-foreground">
         {row.recipients.join(', ')}
