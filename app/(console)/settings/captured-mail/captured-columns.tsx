@@ -14,7 +14,7 @@ export const capturedColumns: Column<SandboxItem>[] = [
         <span dir="auto" className="block truncate">
           {row.subject || 'No subject'}
         </span>
-        <span dir="auto" className="block truncate font-normal text-muted-foreground md:hidden">
+        <span dir="auto" className="block truncate font-normal text-muted-foreground sm:hidden">
           {row.recipients.join(', ')}
         </span>
       </>
