@@ -133,6 +133,15 @@ it('never turns a file into a link that belongs to the mail alone: the server ha
   expect(deliveries[0]?.reason).toMatch(/link|smaller/i);
 });
 
+it('says what helps when a server refuses the size although no limit was set', async () => {
+  await addServer(t.ctx, { port: smtp.port });
+  smtp.script.onSender = () => '552 5.3.4 Message size exceeds fixed limit';
+  const { deliveries } = await send(draftTo(['mary@customer.example'], { attachmentIds: [await fileOf('document')] }));
+  smtp.script.onSender = () => null;
+  expect(deliveries[0]).toMatchObject({ state: 'failed', failureType: 'too_large' });
+  expect(deliveries[0]?.reason).toContain('Read the size limit');
+});
+
 it('hands the file out, counts, and says in words why a link has ended', async () => {
   await addServer(t.ctx, { port: smtp.port, maxMessageSizeMb: 0.1 });
   const { emailId } = await send(draftTo(['mary@customer.example'], { attachmentIds: [await fileOf('document')] }));

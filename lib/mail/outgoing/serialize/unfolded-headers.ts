@@ -6,6 +6,8 @@ import { extractMessageIds } from '#lib/mail/message/message-id.ts';
 const longestValue = 950;
 /** What fits into a line of 78 after `Reply-To: `. */
 const longestReplyTo = 68;
+/** One address of plain ASCII, with or without a name that needs no encoding. */
+const plainMailbox = /^(?:(?:"[\w .,&'()-]*"|[\w -]+) <[\w.+-]+@[\w.-]+>|[\w.+-]+@[\w.-]+)$/;
 
 /** A header line that the composer passes on as it is. */
 export interface UnfoldedHeader {
@@ -27,6 +29,8 @@ export function idHeader(name: string, ids: string): UnfoldedHeader[] {
 /** The Reply-To on one line, without names where they would make it longer than 68 characters. */
 export function replyToHeader(replyTo: string | null): UnfoldedHeader[] {
   if (!replyTo) return [];
+  // Nearly every mail: the composer's encoder takes as long as a tenth of a small mail.
+  if (replyTo.length <= longestReplyTo && plainMailbox.test(replyTo)) return [{ name: 'Reply-To', value: replyTo }];
   const named = MimeNode.encodeHeaderValue('Reply-To', replyTo);
   if (!named) return [];
   if (named.length <= longestReplyTo) return [{ name: 'Reply-To', value: named }];

@@ -112,7 +112,9 @@ describe('the headers of a mail', () => {
 
   const local = (length: number) => `${'r'.repeat(length)}@mycompany.example`;
   it.each([
-    ['68 characters', `"Our Company" <${local(35)}>`, `Reply-To: Our Company <${local(35)}>`],
+    ['68 characters', `"Our Company" <${local(34)}>`, `Reply-To: "Our Company" <${local(34)}>`],
+    ['69', `"Our Company" <${local(41)}>`, `Reply-To: ${local(41)}`],
+    ['letters that must be encoded', `"Ö, GmbH" <${local(8)}>`, `Reply-To: =?UTF-8?Q?=C3=96=2C_GmbH?= <${local(8)}>`],
     ['more than 68', `"Our Company and its Sales Team" <${local(40)}>`, `Reply-To: ${local(40)}`],
     ['more than 68 once encoded', `"Größere Öfen für Äpfel und Übel" <${local(8)}>`, `Reply-To: ${local(8)}`],
   ])('drop the name of a Reply-To beyond 68 characters: %s', async (_name, replyTo, line) => {
