@@ -122,7 +122,8 @@ export const delivery = pgTable(
     ...timestamps,
   },
   (t) => [
-    index('delivery_email_idx').on(t.emailId),
+    // With the state: what a mailing of 100 000 came to is then asked without reading its deliveries.
+    index('delivery_email_state_idx').on(t.emailId, t.state),
     index('delivery_due_idx').on(t.lane, t.nextAttemptAt, t.id).where(sql`${t.state} in ('queued', 'deferred')`),
     index('delivery_sending_idx').on(t.leaseUntil).where(sql`${t.state} = 'sending'`),
     // Holds all that the groups of failures count.
