@@ -2,8 +2,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Run } from './play.ts';
 
 const pollMs = 50;
-/** Of the machine's time: a run that is not through by then never will be. */
-const limitMs = 90_000;
+/** Of the machine's time, for the next delivery to come to its end: by then it never will, however busy the machine. */
+const patienceMs = 90_000;
 /** Mail that is due has a job; one that lost it is taken for lost after 20 seconds. */
 const lostMs = 25_000;
 
@@ -16,15 +16,19 @@ interface Open {
 
 /**
  * Sets everything right and lets time pass, by leaps while nothing is under way, until no delivery is open.
- * @returns false where some still are after 90 seconds
+ * @returns false where for 90 seconds none came to its end
  */
 export async function settle(run: Run): Promise<boolean> {
   await setRight(run);
-  const deadline = Date.now() + limitMs;
+  let fewest = Number.POSITIVE_INFINITY;
+  let progressAt = Date.now();
   let idleSince = Date.now();
-  while (Date.now() < deadline) {
+  while (Date.now() - progressAt < patienceMs) {
     const open = await look(run);
-    if (open && open.sending === 0 && open.waiting === 0) return true;
+    const left = open ? open.sending + open.waiting : fewest;
+    if (left === 0) return true;
+    if (left < fewest) progressAt = Date.now();
+    fewest = Math.min(left, fewest);
     if (!open || open.sending > 0) idleSince = Date.now();
     else if ((open.due_in ?? 0) > 0) await leap(run, open.due_in ?? 0);
     else if (Date.now() - idleSince > 6 * pollMs) {
