@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
+import { AppError } from '#lib/core/errors.ts';
 import { writeBackup } from '#lib/db/backup/write-backup.ts';
 import { fileArgument } from './command-arguments.ts';
 import { type CommandDatabase, withCommandDatabase } from './command-database.ts';
@@ -12,6 +13,9 @@ await runCommand(() => withCommandDatabase({}, backup));
 
 async function backup({ env }: CommandDatabase): Promise<string> {
   const file = resolve(fileArgument('backup'));
+  if (!existsSync(dirname(file))) {
+    throw new AppError('not_found', `There is no folder ${dirname(file)}. Make it, or name another file.`);
+  }
   await prepareDatabase(env.databaseUrl);
   const secrets = ownSecrets(env.dataDir, env.embeddedDatabase);
   const { tables, rows } = await writeBackup(env.databaseUrl, file, secrets, new Date());
