@@ -46,19 +46,25 @@ export function peerMail(n: number) {
 
 export interface Filling {
   count: number;
+  /** Deliveries of each mail; left out: one, as in the chatter. */
+  copies?: number;
   lane: number;
   /** When they are due, as an SQL expression; left out: now, with the job each mail of the chatter has. */
   dueAt?: string;
 }
 
 /** Queues mails, each its own; answers when they and their jobs are committed. */
-export async function fillQueue({ ctx, sql }: BenchDatabase, { count, lane, dueAt }: Filling): Promise<void> {
+export async function fillQueue(
+  { ctx, sql }: BenchDatabase,
+  { count, copies = 1, lane, dueAt }: Filling,
+): Promise<void> {
   const { from, replyTo, references, html, text: bodyText } = drainMail;
   await sql.query('begin');
   await sql.query(insertEmails, [count, lane, from, replyTo, references, html, bodyText]);
   const { rows } = await sql.query(`${insertDeliveries} ${dueAt ?? 'now()'} ${fromMails}`, [
     lane,
     JSON.stringify(personal),
+    copies,
   ]);
   await sql.query('commit');
   if (dueAt) return;
@@ -74,7 +80,7 @@ const insertEmails = `
   from generate_series(1, $1::int) as n`;
 
 const insertDeliveries = `
-  insert into delivery (lane, email_id, recipient, recipient_name, header_to, personalisation, next_attempt_at)
-  select $1, e.id, substring(e.to_addresses from '<(.*)>'), 'Mary', e.to_addresses, $2::jsonb,`;
+  insert into delivery (lane, email_id, recipient, recipient_name, header_to, personalisation, copy, next_attempt_at)
+  select $1, e.id, substring(e.to_addresses from '<(.*)>'), 'Mary', e.to_addresses, $2::jsonb, n,`;
 const fromMails =
-  'from email e where e.lane = $1 and not exists (select from delivery d where d.email_id = e.id) returning email_id';
+  'from email e, generate_series(1, $3::int) as n where e.lane = $1 and not exists (select from delivery d where d.email_id = e.id) returning email_id';

@@ -28,8 +28,11 @@ export async function selectForEmails(
 ): Promise<Selections> {
   const decided = new Map<number, Selection>();
   const asking = new Map<EmailToSend, string>();
+  const alike = new Map<string, Selection>();
   for (const email of emails) {
-    const selection = await select(facts, email);
+    const key = whatDecides(email);
+    const selection = alike.get(key) ?? (await select(facts, email));
+    alike.set(key, selection);
     decided.set(email.id, selection);
     if (selection.ok && selection.askDmarcOf !== null) asking.set(email, selection.askDmarcOf);
   }
@@ -54,6 +57,11 @@ async function select(facts: SelectionFacts, email: EmailToSend, partnerDmarc?: 
   const { fromAddress: from, replyTo, companyId, forcedServerId } = email;
   const question = { from, replyTo, companyId, forcedServerId, partnerDmarc: partnerDmarc ?? null };
   return noteCapture(selectServer(await selectionInput(facts, question)), facts.servers.capturing);
+}
+
+/** Mails that agree in this are decided alike: in a batch most do. */
+function whatDecides({ fromAddress, replyTo, companyId, forcedServerId }: EmailToSend): string {
+  return JSON.stringify([fromAddress, Boolean(replyTo?.trim()), companyId, forcedServerId]);
 }
 
 function notAsked(domain: string): KnownPolicy {
