@@ -45,7 +45,7 @@ test('a rotated key signs beside its successor until it is deactivated; then it 
   await page.getByRole('button', { name: 'Actions for perfectwork', exact: true }).click();
   await page.getByRole('menuitem', { name: 'Deactivate' }).click();
   await page.getByRole('button', { name: 'Deactivate key' }).click();
-  await expect(page.getByText('Does not sign')).toBeVisible();
+  await expect(page.getByText('Does not sign', { exact: true })).toBeVisible();
   await page.getByRole('button', { name: 'Actions for perfectwork', exact: true }).click();
   await page.getByRole('menuitem', { name: 'Delete' }).click();
   await page.getByRole('button', { name: 'Delete key' }).click();

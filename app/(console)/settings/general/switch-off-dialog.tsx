@@ -32,7 +32,7 @@ export function SwitchOffDialog({ open, onOpenChange, counts, withoutOwn, onDone
       open={open}
       onOpenChange={change}
       title={`Archive ${listOf(counts)}?`}
-      description={`${afterwards[withoutOwn]} Mailboxes are not fetched any more. Restore the servers at any time from their lists.`}
+      description={`${consequences(counts, withoutOwn)} Restore the servers at any time from their lists.`}
       confirmLabel="Archive and switch off"
       onConfirm={archive}
     >
@@ -50,6 +50,15 @@ const afterwards: Record<SwitchOffDialogProps['withoutOwn'], string> = {
   sandbox: 'Mail then goes to the sandbox: nothing leaves this machine.',
   none: 'Mail then waits, as there is no other server it could leave through.',
 };
+
+function consequences(
+  { outgoing, incoming }: SwitchOffDialogProps['counts'],
+  withoutOwn: keyof typeof afterwards,
+): string {
+  const parts = [...(outgoing > 0 ? [afterwards[withoutOwn]] : [])];
+  if (incoming > 0) parts.push('Their mailboxes are not fetched any more.');
+  return parts.join(' ');
+}
 
 function listOf({ outgoing, incoming }: SwitchOffDialogProps['counts']): string {
   const servers = (count: number, kind: string) => `${count} ${kind} ${count === 1 ? 'server' : 'servers'}`;
