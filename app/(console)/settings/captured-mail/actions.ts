@@ -9,7 +9,7 @@ export async function claim(input: ClaimDatabaseInput) {
   return runAction((ctx) => takeOwnership(ctx, input));
 }
 
-/** Sends captured mail for real; without ids all of it. */
-export async function sendForReal(input: { ids?: number[] }) {
+/** Sends captured mail for real. */
+export async function sendForReal(input: { ids: number[] }) {
   return runAction((ctx) => sendCaptured(ctx, input));
 }

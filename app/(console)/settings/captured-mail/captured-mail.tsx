@@ -13,6 +13,7 @@ import type { InstanceItem } from '#lib/instance/instance-schema.ts';
 import { sendForReal } from './actions.ts';
 import { capturedColumns } from './captured-columns.tsx';
 import { ClaimDialog } from './claim-dialog.tsx';
+import { idsOfSelection } from './ids-of-selection.ts';
 import { capturedQuery, instanceQuery } from './queries.ts';
 import { counted } from './words-of-claim.ts';
 
@@ -109,12 +110,14 @@ function NothingCaptured({ capturing }: { capturing: boolean }) {
 }
 
 async function send(chosen: Selection): Promise<boolean> {
-  const result = await sendForReal(chosen.all ? {} : { ids: chosen.ids.map(Number) }).catch(() => null);
+  const ids = await idsOfSelection(chosen).catch(() => null);
+  const result = ids && (await sendForReal({ ids }).catch(() => null));
   if (!result?.ok) {
     toast.error(result?.message ?? 'The server did not answer. Try again in a moment.');
     return false;
   }
-  const { sent, more } = result.value;
-  toast.success(`${counted(sent, 'mail goes', 'mails go')} out now.${more ? ' There are more: send them again.' : ''}`);
+  const { sent } = result.value;
+  const rest = sent < chosen.count ? ' The others had left already; if more are shown, send them again.' : '';
+  toast.success(`${counted(sent, 'mail goes', 'mails go')} out now.${rest}`);
   return true;
 }
