@@ -9,6 +9,7 @@ import { setOwnerAlias } from '#lib/mail/aliases/set-owner-alias.ts';
 import { keepMail } from '#lib/mail/incoming/keep/keep-mail.ts';
 import { processUnprocessedMails } from '#lib/mail/incoming/process-unprocessed-mails.ts';
 import { dryRunMail, processIncomingMail, receiveMail } from '#lib/mail/incoming/receive.ts';
+import { cpuTime } from '../../setup/cpu-time.ts';
 import { freshMessageId, type SampleMail, sampleMail } from '../../setup/sample-mail.ts';
 import { openTestContext, type TestContext } from '../../setup/test-context.ts';
 
@@ -388,9 +389,10 @@ describe('nothing is lost', () => {
     ['zero bytes in its text', { body: 'how much\0 is the fish?\0' }],
     ['half a letter in its text', { body: `fish \ud83d and \udc1f` }],
   ])('a mail with %s becomes a lead in bounded time', async (_, mail) => {
-    const started = performance.now();
-    expect(await receive({ from: 'big@elsewhere.example', ...mail })).toMatchObject({ outcome: 'record_created' });
-    expect(performance.now() - started).toBeLessThan(8000);
+    const work = async () => {
+      expect(await receive({ from: 'big@elsewhere.example', ...mail })).toMatchObject({ outcome: 'record_created' });
+    };
+    expect(await cpuTime(work)).toBeLessThan(8000);
   });
 
   test('a sender whose name carries line breaks cannot add headers to the mails we send about it', async () => {

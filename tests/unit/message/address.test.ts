@@ -11,6 +11,7 @@ import {
   toSmtpAddress,
 } from '#lib/mail/message/address.ts';
 import { decodePunycode } from '#lib/mail/message/decode-punycode.ts';
+import { cpuTime } from '../../setup/cpu-time.ts';
 
 describe('An address header is read as it was meant', () => {
   test.each<[string, [string, string][]]>([
@@ -50,11 +51,9 @@ describe('An address header is read as it was meant', () => {
 
   test.each(['<', '(', '"(', '"\\', 'a <"', '<" @', 'a@', ','])(
     'Hostile repetition of %s takes bounded time',
-    (piece) => {
-      const start = performance.now();
-      parseAddressList(piece.repeat(40_000));
-      isValidMailbox(piece.repeat(40_000));
-      expect(performance.now() - start).toBeLessThan(5000);
+    async (piece) => {
+      const work = () => [parseAddressList(piece.repeat(40_000)), isValidMailbox(piece.repeat(40_000))];
+      expect(await cpuTime(work)).toBeLessThan(5000);
     },
   );
 });

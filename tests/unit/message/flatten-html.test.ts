@@ -4,6 +4,7 @@ import { flattenHtml } from '#lib/mail/message/flatten-html.ts';
 import { htmlToText, textToHtml } from '#lib/mail/message/html.ts';
 import { splitQuotedReply } from '#lib/mail/message/quoted-reply.ts';
 import { sanitizeMailHtml } from '#lib/mail/message/sanitize-html.ts';
+import { cpuTime } from '../../setup/cpu-time.ts';
 
 const many = '<i>x</i>'.repeat(9000);
 
@@ -58,25 +59,25 @@ describe('Hostile bodies take bounded time', () => {
     '<span x="',
     '</div>',
   ].map((piece) => [piece, piece.repeat(Math.ceil(1_000_000 / piece.length))]);
-  test.each(bodies)('1 MB of %s', (_piece, html) => {
-    const started = performance.now();
-    htmlToText(html);
-    sanitizeMailHtml(html);
-    splitQuotedReply({ html });
-    expect(performance.now() - started).toBeLessThan(6000);
+  test.each(bodies)('1 MB of %s', async (_piece, html) => {
+    const work = () => {
+      htmlToText(html);
+      sanitizeMailHtml(html);
+      splitQuotedReply({ html });
+    };
+    expect(await cpuTime(work)).toBeLessThan(6000);
   });
 
-  test('blank lines in the middle of a text', () => {
-    const started = performance.now();
-    textToHtml(`a${'\n'.repeat(300_000)}b`);
-    htmlToText(`a<pre>${' '.repeat(300_000)}b</pre>`);
-    expect(performance.now() - started).toBeLessThan(3000);
+  test('blank lines in the middle of a text', async () => {
+    const work = () => {
+      textToHtml(`a${'\n'.repeat(300_000)}b`);
+      htmlToText(`a<pre>${' '.repeat(300_000)}b</pre>`);
+    };
+    expect(await cpuTime(work)).toBeLessThan(3000);
   });
 
-  test.each(['mailto:', '(', '[', 'mailto:a@b '])('an address header of %s', (piece) => {
-    const started = performance.now();
-    expect(() => parseAddressList(piece.repeat(200_000))).not.toThrow();
-    expect(performance.now() - started).toBeLessThan(2000);
+  test.each(['mailto:', '(', '[', 'mailto:a@b '])('an address header of %s', async (piece) => {
+    expect(await cpuTime(() => parseAddressList(piece.repeat(200_000)))).toBeLessThan(2000);
   });
 });
 

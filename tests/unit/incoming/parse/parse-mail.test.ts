@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseMail } from '#lib/mail/incoming/parse/parse-mail.ts';
+import { cpuTime } from '../../../setup/cpu-time.ts';
 
 const HEAD = 'From: Ada <ada@example.com>\nTo: sales@example.org\nSubject: Offer\nMessage-ID: <1@example.com>\n';
 const bytes = (text: string, encoding: BufferEncoding = 'utf8') => Buffer.from(text, encoding);
@@ -200,10 +201,8 @@ describe('broken mail', () => {
     ],
     ['half a million parts', `${HEAD}Content-Type: multipart/mixed; boundary=c\n\n${'--c\n\nx\n'.repeat(500_000)}`],
   ])('%s neither crashes nor hangs', async (_name, raw) => {
-    const started = performance.now();
-    const mail = await read(raw, 'latin1');
-    expect(mail.attachments.length).toBeLessThanOrEqual(1_100);
-    expect(performance.now() - started).toBeLessThan(4_000);
+    const work = async () => expect((await read(raw, 'latin1')).attachments.length).toBeLessThanOrEqual(1_100);
+    expect(await cpuTime(work)).toBeLessThan(4_000);
   });
 
   it('keeps the headers of a mail nested too deep, and its body as a file', async () => {
