@@ -72,8 +72,9 @@ async function cancelAll(ctx: Ctx, ids: number[]): Promise<number> {
 
 async function sendAll(ctx: Ctx, ids: number[]): Promise<number> {
   await lockEmails(ctx.db, ids);
+  // Breakers before deliveries, as everybody locks them.
+  for (const serverId of await selectServersOf(ctx.db, ids)) await probeServerNow(ctx, serverId);
   const hurried = [...new Set(await hurryDeliveries(ctx.db, ids, ctx.now()))];
-  for (const serverId of await selectServersOf(ctx.db, hurried)) await probeServerNow(ctx, serverId);
   for (const emailId of hurried.slice(0, mostJobs)) await ctx.jobs.send(ctx.db, 'send-email', { emailId });
   if (hurried.length > 0) await announce(ctx, await refreshEmailStates(ctx.db, hurried, ctx.now()));
   return hurried.length;

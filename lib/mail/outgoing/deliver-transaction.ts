@@ -90,7 +90,7 @@ async function passBreaker(
   const answer = await askBreaker(ctx, serverId, breaker);
   if (answer.go) return true;
   const reason = explainBreaker(selection.serverName, breaker);
-  await putBack(ctx, email.id, { held, dueAt: answer.until, serverId, reason, selection });
+  await putBack(ctx, email.id, { held, dueAt: answer.until, serverId, reason, selection, untilBreakerCloses: true });
   return false;
 }
 

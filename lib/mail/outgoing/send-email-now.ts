@@ -20,6 +20,8 @@ export async function sendEmailNow(ctx: Ctx, id: number): Promise<EmailDetail> {
   await readEmail(ctx, id);
   return inTransaction(ctx, async (tx) => {
     await lockEmails(tx.db, [id]);
+    // Breakers before deliveries, as everybody locks them.
+    for (const serverId of await selectServersOf(tx.db, [id])) await probeServerNow(tx, serverId);
     const waiting = await hurryDeliveries(tx.db, [id], tx.now());
     if (waiting.length === 0) {
       throw new AppError(
@@ -27,7 +29,6 @@ export async function sendEmailNow(ctx: Ctx, id: number): Promise<EmailDetail> {
         'Nothing of this mail waits to be sent. Retry sends it again to those it did not reach.',
       );
     }
-    for (const serverId of await selectServersOf(tx.db, [id])) await probeServerNow(tx, serverId);
     await tx.jobs.send(tx.db, 'send-email', { emailId: id });
     await recordAudit(tx, { action: 'email.send-now', targetType: 'email', targetId: id });
     await announce(tx, await refreshEmailStates(tx.db, [id], tx.now()));

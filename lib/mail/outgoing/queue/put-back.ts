@@ -4,12 +4,15 @@ import { inTransaction } from '#lib/db/transaction.ts';
 import { type ReleaseInput, releaseDeliveries } from '#lib/mail/outgoing/queue/release-deliveries.ts';
 import type { SelectedServer } from '#lib/mail/outgoing/select/select-server.ts';
 import { groupCommit } from '#lib/mail/outgoing/transport/group-commit.ts';
+import { loadOpenBreakers } from '#lib/mail/outgoing/verdict/load-breakers.ts';
 import { announce } from '#lib/mail/outgoing/verdict/record-verdict.ts';
 import { lockEmails, updateEmailStates } from '#lib/mail/outgoing/verdict/store.ts';
 
 interface PutBackInput extends ReleaseInput {
   /** What was decided about the mail, to be kept with it. */
   selection?: SelectedServer;
+  /** True: it waits for the breaker of `serverId`; where that has closed meanwhile it waits no longer. */
+  untilBreakerCloses?: boolean;
 }
 
 interface PutBack extends PutBackInput {
@@ -34,7 +37,8 @@ async function putAllBack(ctx: Ctx, items: PutBack[]): Promise<void[]> {
     const ids = [...new Set(items.map(({ emailId }) => emailId))];
     const mails = await lockEmails(tx.db, ids);
     let released = 0;
-    for (const alike of Map.groupBy(items, sameFate).values()) {
+    const fates = await withoutClosedBreakers(tx, items);
+    for (const alike of Map.groupBy(fates, sameFate).values()) {
       const [first] = alike;
       const count = first ? await releaseDeliveries(tx, { ...first, held: alike.flatMap(({ held }) => held) }) : 0;
       // One job wakes all: whoever does it looks for whatever is due.
@@ -47,6 +51,16 @@ async function putAllBack(ctx: Ctx, items: PutBack[]): Promise<void[]> {
     await announce(tx, mails);
   });
   return items.map(() => undefined);
+}
+
+/** A server that came back a moment ago woke what waited then; what comes too late for that must not wait till the next probe. */
+async function withoutClosedBreakers(ctx: Ctx, items: PutBack[]): Promise<PutBack[]> {
+  const waitedFor = items.flatMap((item) => (item.untilBreakerCloses && item.serverId !== null ? item.serverId : []));
+  if (waitedFor.length === 0) return items;
+  const open = await loadOpenBreakers(ctx.db, [...new Set(waitedFor)]);
+  return items.map((item) =>
+    item.untilBreakerCloses && !open.has(item.serverId ?? 0) ? { ...item, dueAt: ctx.now(), reason: null } : item,
+  );
 }
 
 function sameFate({ dueAt, serverId, reason, untried }: PutBack): string {

@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm';
+import { and, asc, eq, inArray } from 'drizzle-orm';
 import { outgoingServerBreaker } from '#drizzle/schema/outgoing-server.ts';
 import type { Db } from '#lib/db/client.ts';
 import { type Breaker, closedBreaker } from '#lib/mail/outgoing/verdict/breaker.ts';
@@ -7,6 +7,17 @@ import { type Breaker, closedBreaker } from '#lib/mail/outgoing/verdict/breaker.
 export async function loadBreakers(db: Db): Promise<Map<number, Breaker>> {
   const rows = await db.select().from(outgoingServerBreaker);
   return new Map(rows.map(({ serverId, updatedAt: _updatedAt, ...breaker }) => [serverId, breaker]));
+}
+
+/** Which of these are open. Whoever closes one meanwhile waits for the caller's transaction. */
+export async function loadOpenBreakers(db: Db, serverIds: number[]): Promise<Set<number>> {
+  const rows = await db
+    .select({ serverId: outgoingServerBreaker.serverId, state: outgoingServerBreaker.state })
+    .from(outgoingServerBreaker)
+    .where(inArray(outgoingServerBreaker.serverId, serverIds))
+    .orderBy(asc(outgoingServerBreaker.serverId))
+    .for('share');
+  return new Set(rows.flatMap((row) => (row.state === 'open' ? row.serverId : [])));
 }
 
 /** One breaker, locked until the transaction ends. */
