@@ -82,7 +82,7 @@ export const parameterRegistry = {
   'mail.mail.queue.batch.size': define({
     kind: many,
     defaultValue: 1000,
-    doc: 'How many emails the queue takes in one go.',
+    doc: 'How many mails a worker takes from the queue in one go, 1000 at most. Mail from person to person does not wait in this queue. Counts from the next start of the worker.',
   }),
   'mail.session.batch.size': define({
     kind: many,

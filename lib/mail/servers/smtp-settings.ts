@@ -10,7 +10,7 @@ export interface SmtpSettings {
   encryption: Encryption;
   /** Null: the server wants no sign-in. */
   login: { user: string; password: string } | { user: string; oauth: true } | null;
-  /** Connections at once, a process. */
+  /** Connections at once, of all workers together. */
   concurrency: number;
   /** Bytes; null: whatever the server announces. */
   maxMessageBytes: number | null;

@@ -36,7 +36,7 @@ export function AdvancedSection() {
       <NumberField
         name="concurrency"
         label="Connections at once"
-        help="A process. Many providers refuse more than a few."
+        help="Shared by all workers; many providers refuse more than a few. From two on, mailings leave some of them free for other mail."
         unit="connections"
       />
       <SwitchField
