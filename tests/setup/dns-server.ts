@@ -1,5 +1,5 @@
 import { createSocket, type Socket as DatagramSocket } from 'node:dgram';
-import { createServer, type Server, type Socket } from 'node:net';
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import {
   type Answer,
   AUTHORITATIVE_ANSWER,
@@ -72,13 +72,16 @@ export async function startDnsServer(zone: Record<string, ZoneEntry> = {}): Prom
   return server;
 }
 
-/** One port for both: UDP chooses, as its free ports are seldom taken for TCP. */
+/** One port for both: TCP chooses, as connections of other tests occupy its ports and hardly any of UDP. */
 async function bindBoth(tcp: Server, udp: DatagramSocket): Promise<number> {
-  await new Promise<void>((resolve) => udp.bind(0, '127.0.0.1', resolve));
-  const { port } = udp.address();
   await new Promise<void>((resolve, reject) => {
     tcp.once('error', reject);
-    tcp.listen(port, '127.0.0.1', resolve);
+    tcp.listen(0, '127.0.0.1', resolve);
+  });
+  const { port } = tcp.address() as AddressInfo;
+  await new Promise<void>((resolve, reject) => {
+    udp.once('error', reject);
+    udp.bind(port, '127.0.0.1', resolve);
   });
   return port;
 }
