@@ -19,7 +19,7 @@ interface PutBack extends PutBackInput {
   emailId: number;
 }
 
-const groups = new WeakMap<Db, (item: PutBack) => Promise<void>>();
+const groups = new WeakMap<Db, (item: PutBack) => Promise<undefined>>();
 
 /**
  * Puts claimed deliveries of one mail back untried, with a job for the moment they are due again. Deliveries that
@@ -32,7 +32,7 @@ export function putBack(ctx: Ctx, emailId: number, input: PutBackInput): Promise
   return put({ ...input, emailId });
 }
 
-async function putAllBack(ctx: Ctx, items: PutBack[]): Promise<void[]> {
+async function putAllBack(ctx: Ctx, items: PutBack[]): Promise<undefined[]> {
   await inTransaction(ctx, async (tx) => {
     const ids = [...new Set(items.map(({ emailId }) => emailId))];
     const mails = await lockEmails(tx.db, ids);

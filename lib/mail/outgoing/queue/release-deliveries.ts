@@ -1,7 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { delivery } from '#drizzle/schema/email.ts';
 import type { Ctx } from '#lib/db/context.ts';
-import { isHeld } from '#lib/mail/outgoing/queue/claim-deliveries.ts';
+import { isHeld, isSending } from '#lib/mail/outgoing/queue/claim-deliveries.ts';
 import { giveBackPlaces } from '#lib/mail/outgoing/quota/give-back-places.ts';
 
 export interface ReleaseInput {
@@ -38,7 +38,7 @@ export async function releaseDeliveries(ctx: Ctx, input: ReleaseInput): Promise<
         : {}),
     })
     .from(before)
-    .where(and(eq(delivery.id, before.id), eq(delivery.state, 'sending'), isHeld(input.held)))
+    .where(and(eq(delivery.id, before.id), isSending(delivery.state), isHeld(input.held)))
     .returning({ serverId: before.serverId, takenAt: before.takenAt });
   await giveBackPlaces(
     ctx.db,

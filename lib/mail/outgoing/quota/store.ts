@@ -3,7 +3,7 @@ import { delivery } from '#drizzle/schema/email.ts';
 import { outgoingServer, outgoingServerUsage } from '#drizzle/schema/outgoing-server.ts';
 import type { QuotaUnit } from '#lib/core/enumerations.ts';
 import type { Db } from '#lib/db/client.ts';
-import { isHeld } from '#lib/mail/outgoing/queue/claim-deliveries.ts';
+import { isHeld, isSending } from '#lib/mail/outgoing/queue/claim-deliveries.ts';
 
 /**
  * Notes which place deliveries hold, and so locks them. Deliveries are always locked before windows are counted.
@@ -19,7 +19,7 @@ export async function markPlaces(
   const rows = await db
     .update(delivery)
     .set({ quotaReservedAt: takenAt, serverId })
-    .where(and(eq(delivery.state, 'sending'), isHeld(held)))
+    .where(and(isSending(delivery.state), isHeld(held)))
     .returning({ id: delivery.id });
   return new Set(rows.map((row) => row.id));
 }

@@ -2,6 +2,7 @@ import { inArray, sql } from 'drizzle-orm';
 import { delivery } from '#drizzle/schema/email.ts';
 import type { Db } from '#lib/db/client.ts';
 import type { Ctx } from '#lib/db/context.ts';
+import { isSending } from '#lib/mail/outgoing/queue/claim-deliveries.ts';
 
 /** A delivery that is about to be handed over, and to which server. */
 export interface IntentOf {
@@ -22,7 +23,7 @@ export async function saveIntents(ctx: Ctx, held: IntentOf[]): Promise<Set<numbe
   const written = await ctx.db.execute<{ id: number }>(sql`
     update ${delivery} d set stage = 'intent', intent_at = ${at}, server_id = coalesce(h.server_id, d.server_id)
     from unnest(${ids}::int[], ${epochs}::int[], ${servers}::int[]) as h(id, epoch, server_id)
-    where d.id = h.id and d.lease_epoch = h.epoch and d.state = 'sending' returning d.id`);
+    where d.id = h.id and d.lease_epoch = h.epoch and ${isSending(sql`d.state`)} returning d.id`);
   return new Set(written.rows.map((row) => row.id));
 }
 

@@ -3,6 +3,7 @@ import { delivery, deliveryAttempt, email } from '#drizzle/schema/email.ts';
 import { instance } from '#drizzle/schema/instance.ts';
 import type { EmailState } from '#lib/core/enumerations.ts';
 import type { Db } from '#lib/db/client.ts';
+import { isSending } from '#lib/mail/outgoing/queue/claim-deliveries.ts';
 import type { SelectedServer } from '#lib/mail/outgoing/select/select-server.ts';
 import { selectionRow } from '#lib/mail/outgoing/select/store.ts';
 import type { Verdict } from '#lib/mail/outgoing/verdict/decide-verdict.ts';
@@ -59,7 +60,7 @@ export async function writeVerdicts(db: Db, records: AttemptRecord[], now: Date)
         state = v.state, stage = v.stage, attempts = v.attempts, next_attempt_at = v.next_attempt_at,
         smtp_reply = v.smtp_reply, failure_type = v.failure_type, reason = v.reason, server_id = v.server_id,
         lease_until = null, updated_at = ${at}, sent_at = case when v.state = 'sent' then ${at} else d.sent_at end
-      from v where d.id = v.id and d.lease_epoch = v.epoch and d.state = 'sending'
+      from v where d.id = v.id and d.lease_epoch = v.epoch and ${isSending(sql`d.state`)}
       returning d.id, (extract(epoch from d.quota_reserved_at) * 1000)::float8 as taken_at),
     noted as (
       insert into ${deliveryAttempt} (delivery_id, started_at, finished_at, server_id, server_name, stage, result,
