@@ -32,6 +32,9 @@ export const incomingMail = pgTable(
     /** Null: not told; empty: the null sender. */
     envelopeFrom: text(),
     envelopeTo: text(),
+    /** Who handed it over to our own listener: address of the connection, and the name given in HELO. */
+    clientIp: text(),
+    clientName: text(),
     /** Null until processed. */
     outcome: text({ enum: incomingOutcomes }),
     reason: text(),

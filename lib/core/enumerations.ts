@@ -69,6 +69,8 @@ export const runStatuses = ['done', 'partial', 'failed'] as const;
 export const leadStages = ['new', 'qualified', 'proposition', 'won', 'lost'] as const;
 /** Where an incoming mail came from. */
 export const incomingSources = ['imap', 'pop3', 'lmtp', 'smtp', 'http', 'pipe', 'sandbox'] as const;
+/** Why the listener refuses a recipient: nobody has the address, or the domain is none of ours. */
+export const recipientRefusals = ['unknown_address', 'foreign_domain'] as const;
 /** Models with a chatter. Later models join this list and `lib/documents/registry.ts`. */
 export const documentModels = ['lead', 'contact', 'sales_team'] as const;
 

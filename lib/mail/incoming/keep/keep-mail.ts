@@ -15,6 +15,9 @@ export interface ReceivedMail {
   envelopeFrom?: string | null;
   /** Addresses with commas between them. */
   envelopeTo?: string | null;
+  /** Who handed it to our own listener: the address it came from, and the name it gave in HELO. */
+  clientIp?: string | null;
+  clientName?: string | null;
 }
 
 /**
@@ -32,6 +35,8 @@ export async function keepMail(ctx: Ctx, input: ReceivedMail): Promise<StoredBlo
     sourceKey: input.sourceKey ?? null,
     envelopeFrom: input.envelopeFrom ?? null,
     envelopeTo: input.envelopeTo ?? null,
+    clientIp: input.clientIp ?? null,
+    clientName: input.clientName ?? null,
   });
   return { ...stored, id };
 }

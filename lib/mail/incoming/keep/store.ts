@@ -31,6 +31,8 @@ const columns = {
   size: incomingMail.size,
   envelopeFrom: incomingMail.envelopeFrom,
   envelopeTo: incomingMail.envelopeTo,
+  clientIp: incomingMail.clientIp,
+  clientName: incomingMail.clientName,
   outcome: incomingMail.outcome,
   reason: incomingMail.reason,
   fromAddress: incomingMail.fromAddress,
