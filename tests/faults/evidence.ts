@@ -56,6 +56,8 @@ export interface Evidence {
   emails: EmailRow[];
   sink: SinkEvent[];
   unasked: string[];
+  /** Transactions that PostgreSQL ended because they waited for each other, since it was last started. */
+  deadlocks: number;
   /** What the workers logged as faults. */
   said: string[];
 }
@@ -66,6 +68,9 @@ export async function readEvidence(
   { settled, folder }: { settled: boolean; folder: string },
 ): Promise<Evidence> {
   const { programme, query, sink, unasked } = run;
+  const [counted] = await query<{ deadlocks: number }>(
+    'select deadlocks::int from pg_stat_database where datname = current_database()',
+  );
   return {
     programme,
     settled,
@@ -77,6 +82,7 @@ export async function readEvidence(
     emails: await query<EmailRow>('select id, message_id, state from email order by id'),
     sink: readSinkLog(sink.logFile),
     unasked,
+    deadlocks: counted?.deadlocks ?? 0,
     said: run.workers.flatMap((_, number) => linesOf(`${folder}/worker${number}.log`)),
   };
 }

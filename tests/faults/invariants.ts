@@ -24,6 +24,7 @@ export function checkInvariants(evidence: Evidence): Violation[] {
       ...checkAttempts(story, evidence.sink),
       ...checkFences(story, { clocksJumped }),
     ]),
+    ...(evidence.deadlocks > 0 ? [{ rule: 'no workers wait for each other', detail: evidence.deadlocks }] : []),
     ...evidence.unasked.map((what) => ({ rule: 'a worker survives what happens to its database', detail: what })),
   ];
 }

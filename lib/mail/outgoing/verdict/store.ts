@@ -32,14 +32,17 @@ export interface MailPlace {
   recordId: number | null;
 }
 
-/** Locks mails in a fixed order, before their deliveries are written: two workers then wait instead of deadlocking. */
+/**
+ * Locks mails in a fixed order, before their deliveries are written: two workers then wait instead of deadlocking. Not
+ * against KEY SHARE, which the foreign key of a delivery takes: who counts its quota would wait for us and we for him.
+ */
 export async function lockEmails(db: Db, ids: number[]): Promise<MailPlace[]> {
   return db
     .select({ id: email.id, model: email.model, recordId: email.recordId })
     .from(email)
     .where(inArray(email.id, ids))
     .orderBy(asc(email.id))
-    .for('update');
+    .for('no key update');
 }
 
 /**
