@@ -63,7 +63,7 @@ function Reason({ email }: { email: EmailItem }) {
   if (waitsFor) {
     return (
       <span className="text-muted-foreground">
-        Scheduled for <RelativeTime value={waitsFor} />
+        Leaves <RelativeTime value={waitsFor} />
       </span>
     );
   }
