@@ -1,49 +1,20 @@
 import { sql } from 'drizzle-orm';
-import { boolean, index, integer, numeric, pgTable, text } from 'drizzle-orm/pg-core';
+import { index, integer, numeric, pgTable, text } from 'drizzle-orm/pg-core';
 import { leadStages } from '../../lib/core/enumerations.ts';
-import { id, oneOf, timestamps } from './columns.ts';
-import { company } from './company.ts';
-import { contact } from './contact.ts';
-import { userAccount } from './user-account.ts';
+import { caseColumns, caseSearchText, channelColumns } from './case-columns.ts';
+import { oneOf } from './columns.ts';
 
 /** Receives leads through its alias. */
-export const salesTeam = pgTable('sales_team', {
-  id: id(),
-  name: text().notNull(),
-  companyId: integer()
-    .notNull()
-    .references(() => company.id),
-  leaderId: integer().references(() => userAccount.id),
-  active: boolean().notNull().default(true),
-  ...timestamps,
-});
+export const salesTeam = pgTable('sales_team', channelColumns());
 
 export const lead = pgTable(
   'lead',
   {
-    id: id(),
-    name: text().notNull(),
-    contactId: integer().references(() => contact.id),
-    contactName: text(),
-    emailFrom: text(),
-    emailNormalised: text(),
-    emailCc: text(),
-    phone: text(),
-    description: text(),
+    ...caseColumns(),
     stage: text({ enum: leadStages }).notNull().default('new'),
-    priority: integer().notNull().default(0),
     expectedRevenue: numeric({ precision: 14, scale: 2, mode: 'number' }),
-    ownerId: integer().references(() => userAccount.id),
     teamId: integer().references(() => salesTeam.id),
-    companyId: integer()
-      .notNull()
-      .references(() => company.id),
-    bounceCount: integer().notNull().default(0),
-    active: boolean().notNull().default(true),
-    searchText: text().generatedAlwaysAs(
-      sql`lower(name || ' ' || coalesce(email_from, '') || ' ' || coalesce(contact_name, '') || ' ' || coalesce(phone, ''))`,
-    ),
-    ...timestamps,
+    searchText: text().generatedAlwaysAs(sql.raw(caseSearchText)),
   },
   (t) => [
     index('lead_stage_idx').on(t.companyId, t.stage, t.id),

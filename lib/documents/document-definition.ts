@@ -47,6 +47,13 @@ export interface NewFromMail {
   bodyText: string;
 }
 
+/** A document a mail made. */
+export interface MadeFromMail {
+  id: number;
+  /** Whom the mail is from, where that is known or was made known; else null. */
+  senderContactId: number | null;
+}
+
 /** What several selected documents are changed to. */
 export interface BulkChange {
   stage?: string;
@@ -84,7 +91,7 @@ export interface DocumentDefinition {
   /** Without any check of who asks: for the product itself. */
   recordFacts(ctx: Ctx, id: number): Promise<RecordFacts>;
   /** Absent where mail cannot create such a document. */
-  createFromMail?(ctx: Ctx, mail: NewFromMail): Promise<{ id: number }>;
+  createFromMail?(ctx: Ctx, mail: NewFromMail): Promise<MadeFromMail>;
   /** How many were made since then whose primary address is this one; for the loop check. Wherever mail creates. */
   countOfSender?(ctx: Ctx, address: string, since: Date): Promise<number>;
   updateFromMail?(ctx: Ctx, id: number, mail: { cc: string; from: { name: string; address: string } }): Promise<void>;

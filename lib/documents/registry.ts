@@ -3,7 +3,7 @@ import { AppError } from '#lib/core/errors.ts';
 import { contactDefinition } from './contact/contact-definition.ts';
 import type { DocumentDefinition } from './document-definition.ts';
 import { leadDefinition } from './lead/lead-definition.ts';
-import { salesTeamDefinition } from './sales-team/sales-team-definition.ts';
+import { salesTeamDefinition } from './lead/sales-team-definition.ts';
 
 const definitions: Record<DocumentModel, DocumentDefinition> = {
   lead: leadDefinition,

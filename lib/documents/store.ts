@@ -1,5 +1,5 @@
 import { and, asc, eq, inArray, type SQL, sql } from 'drizzle-orm';
-import type { PgColumn } from 'drizzle-orm/pg-core';
+import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
 import { attachment } from '#drizzle/schema/blob.ts';
 import { company } from '#drizzle/schema/company.ts';
 import { contact } from '#drizzle/schema/contact.ts';
@@ -65,17 +65,20 @@ export async function selectFirstCompanyId(db: Db): Promise<number | null> {
   return row?.id ?? null;
 }
 
+const linkedTables = {
+  company: { table: company, companyId: company.id },
+  contact: { table: contact, companyId: contact.companyId },
+  sales_team: { table: salesTeam, companyId: salesTeam.companyId },
+} as const;
+
 /** The company of a row another document points to; undefined when there is no such row, null for "all companies". */
-export async function selectLinkedCompany(
-  db: Db,
-  kind: 'contact' | 'team' | 'company',
-  id: number,
-): Promise<number | null | undefined> {
-  const queries = {
-    contact: () => db.select({ companyId: contact.companyId }).from(contact).where(eq(contact.id, id)),
-    team: () => db.select({ companyId: salesTeam.companyId }).from(salesTeam).where(eq(salesTeam.id, id)),
-    company: () => db.select({ companyId: company.id }).from(company).where(eq(company.id, id)),
-  };
-  const [row] = await queries[kind]();
+export async function selectLinkedCompany(db: Db, kind: string, id: number): Promise<number | null | undefined> {
+  const linked = Object.entries(linkedTables).find(([name]) => name === kind)?.[1];
+  if (!linked) return undefined;
+  const { table, companyId } = linked;
+  const [row] = await db
+    .select({ companyId: sql<number | null>`${companyId}` })
+    .from(table as PgTable)
+    .where(eq(table.id, id));
   return row?.companyId;
 }

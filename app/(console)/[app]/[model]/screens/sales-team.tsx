@@ -5,7 +5,7 @@ import { Section } from '#components/form/section.tsx';
 import { TextField } from '#components/form/text-field.tsx';
 import { NumberFormat } from '#components/ui/number-format.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
-import { createSalesTeamSchema } from '#lib/documents/sales-team/sales-team-schema.ts';
+import { createChannelSchema } from '#lib/documents/channel/channel-schema.ts';
 import { OwnerField } from './relations.tsx';
 import { archivedFilter, type DocumentScreen, type FieldsProps, ownerChoices, textOf } from './screen.ts';
 
@@ -66,7 +66,7 @@ export const salesTeamScreen: DocumentScreen = {
   groups: [],
   stages: [],
   hasOwner: false,
-  schema: createSalesTeamSchema,
+  schema: createChannelSchema,
   valuesOf: (item) => ({
     name: textOf(item, 'name'),
     leaderId: item?.leaderId ?? null,
