@@ -77,8 +77,10 @@ function askByUdp(server: DnsServer, query: Buffer, fits: Fits, signal: AbortSig
       const answer = tryDecode(() => decode(bytes));
       if (answer && fits(answer)) finish(() => resolve(answer));
     });
-    // Connected, so that a closed port is told at once and nobody else can answer.
-    socket.connect(server.port, server.address, () => socket.send(query));
+    // Connected, so that a closed port is told at once and nobody else can answer. Not in a callback of connect: Node hands
+    // that the error of a resolver out of reach, and what it throws then ends the process.
+    socket.once('connect', () => socket.send(query));
+    socket.connect(server.port, server.address);
   });
 }
 

@@ -50,6 +50,14 @@ it('asks the next resolver when one fails, or says nothing', async () => {
   expect(textsOf((await ask([broken, mute, good], 'a.example')).records)).toEqual(['found']);
 });
 
+it('asks the next resolver when there is no way to one', async () => {
+  const good = await serve({ 'a.example': [txt('a.example', 'found')] });
+  // No socket may connect to the broadcast address: as without a route, the system says so at once.
+  const servers = dnsServerList({ dnsServers: ['255.255.255.255', good.address] });
+  const answer = await queryDns(servers, { name: 'a.example', type: 'TXT' }, AbortSignal.timeout(5000));
+  expect(textsOf(answer.records)).toEqual(['found']);
+});
+
 test.each([
   ['every resolver fails', 'servfail' as const, 'SERVFAIL'],
   ['nobody answers', 'silent' as const, 'no answer in time'],
