@@ -24,7 +24,8 @@ const reportingUri = /^[a-z][a-z0-9+.-]*:\S/i;
  * DMARC records none counts. A record with a broken policy counts as `p=none` when it asks for reports, else not at all.
  */
 export function readDmarcRecords(texts: string[]): DmarcReading {
-  const records = texts.map((text) => text.trim()).filter((text) => version.test(text));
+  // A NUL, which no database keeps, is no reason to fail on somebody else's record.
+  const records = texts.map((text) => text.replaceAll('\0', ' ').trim()).filter((text) => version.test(text));
   const [text] = records;
   if (text === undefined) return 'absent';
   if (records.length > 1) return 'void';

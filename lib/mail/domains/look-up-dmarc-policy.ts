@@ -40,6 +40,7 @@ export async function knownDmarcPolicies(ctx: Ctx, domains: string[]): Promise<M
 /**
  * Asks DNS for the DMARC policies of domains, all at once, each once, for at most two seconds together; keeps the answers
  * as long as their TTL says (five minutes to a day). A domain without an answer is `unknown`, and kept for a minute.
+ * Never throws: mail that waits for it may have lost interest, and nobody would hear.
  */
 export async function lookUpDmarcPolicies(ctx: Ctx, domains: string[]): Promise<Map<string, KnownPolicy>> {
   const wanted = [...new Set(domains.map(normaliseDomain))];
@@ -51,8 +52,17 @@ export async function lookUpDmarcPolicies(ctx: Ctx, domains: string[]): Promise<
     }
   };
   await Promise.all(Array.from({ length: Math.min(atOnce, wanted.length) }, lane));
-  await savePolicies(ctx.db, rows);
+  await keep(ctx, rows);
   return new Map(rows.map((row) => [row.domain, asKnown(row)]));
+}
+
+/** What is known need not be kept to be used: mail goes on, and its batch with it, while the database is away. */
+async function keep(ctx: Ctx, rows: KeptPolicy[]): Promise<void> {
+  try {
+    await savePolicies(ctx.db, rows);
+  } catch (error) {
+    ctx.log.warn({ reason: messageOf(error) }, 'DMARC policies could not be kept; they are looked up again');
+  }
 }
 
 /** One domain: what is kept, else DNS. */

@@ -21,7 +21,8 @@ export async function savePolicies(db: Db, rows: KeptPolicy[]): Promise<void> {
   await db.delete(dmarcPolicy).where(lt(dmarcPolicy.expiresAt, addMilliseconds(first.checkedAt, -keptAfterExpiryMs)));
   await db
     .insert(dmarcPolicy)
-    .values(rows)
+    // In one order for everybody: two batches that ask for the same domains then wait instead of deadlocking.
+    .values(rows.toSorted((a, b) => (a.domain < b.domain ? -1 : 1)))
     .onConflictDoUpdate({
       target: dmarcPolicy.domain,
       set: {

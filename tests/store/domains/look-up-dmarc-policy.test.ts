@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { dmarcPolicy } from '#drizzle/schema/dmarc-policy.ts';
 import { addMilliseconds } from '#lib/core/clock.ts';
+import { openDb } from '#lib/db/client.ts';
 import type { Ctx } from '#lib/db/context.ts';
 import { lookUpDmarcPolicies, lookUpDmarcPolicy } from '#lib/mail/domains/look-up-dmarc-policy.ts';
 import { startDnsServer, type TestDnsServer, txt } from '../../setup/dns-server.ts';
@@ -97,6 +98,20 @@ it('waits two seconds at most for many domains together when nobody answers', as
   expect(performance.now() - began).toBeLessThan(3500);
   expect(new Set([...found.values()].map(({ policy }) => policy))).toEqual(new Set(['unknown']));
   expect(found.size).toBe(100);
+});
+
+it('answers also while the database cannot keep it', async () => {
+  publish('strict.example', 'reject');
+  const gone = openDb(t.databaseUrl, 1);
+  await gone.close();
+  const found = await lookUpDmarcPolicies({ ...ctx, db: gone.db }, ['strict.example']);
+  expect(found.get('strict.example')?.policy).toBe('reject');
+});
+
+it('reads a record that holds a NUL, which no database keeps', async () => {
+  publish('nul.example', 'reject; rua=mailto:\0@nul.example');
+  expect(await policyOf('nul.example')).toBe('reject');
+  expect(await t.ctx.db.select().from(dmarcPolicy)).toMatchObject([{ domain: 'nul.example', policy: 'reject' }]);
 });
 
 it('forgets what expired a month ago', async () => {
