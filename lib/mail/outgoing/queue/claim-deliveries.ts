@@ -117,13 +117,25 @@ function openBreaker(db: Db, now: Date) {
     );
 }
 
-/** Extends the lease; answers the ids that are still ours. */
+/**
+ * Extends the lease of what is still ours. Never waits: a row that is locked right now is being written by this worker,
+ * and waiting for one while holding others would be a deadlock with its intent or verdict. The next renewal meets it.
+ * @returns the ids whose lease is longer now
+ */
 export async function claimLonger(ctx: Ctx, held: { id: number; epoch: number }[]): Promise<number[]> {
   if (held.length === 0) return [];
+  const free = ctx.db.$with('free').as(
+    ctx.db
+      .select({ id: delivery.id })
+      .from(delivery)
+      .where(and(isSending(delivery.state), isHeld(held)))
+      .for('update', { skipLocked: true }),
+  );
   const rows = await ctx.db
+    .with(free)
     .update(delivery)
     .set({ leaseUntil: addMilliseconds(ctx.now(), leaseMs) })
-    .where(and(isSending(delivery.state), isHeld(held)))
+    .where(inArray(delivery.id, ctx.db.select({ id: free.id }).from(free)))
     .returning({ id: delivery.id });
   return rows.map((row) => row.id);
 }

@@ -11,14 +11,13 @@ const renewEveryMs = leaseMs / 3;
  * and the intent and verdict of a lost one find no row.
  */
 export function holdLeases(ctx: Ctx, claimed: ClaimedDelivery[]): { end(): void } {
-  let held = claimed.map(({ id, epoch }) => ({ id, epoch }));
+  const held = claimed.map(({ id, epoch }) => ({ id, epoch }));
   let renewing = false;
   const timer = setInterval(async () => {
     if (renewing) return;
     renewing = true;
     try {
-      const ours = new Set(await claimLonger(ctx, held));
-      held = held.filter(({ id }) => ours.has(id));
+      await claimLonger(ctx, held);
     } catch (error) {
       ctx.log.warn({ reason: messageOf(error) }, 'leases could not be renewed; trying again');
     }
