@@ -71,9 +71,16 @@ export async function runTransaction(input: TransactionInput): Promise<Transacti
     });
   });
   watch.end();
-  if ('info' in answer) return accepted(answer.info);
+  if ('info' in answer && watch.stage() === 'dot') return accepted(answer.info);
   if (watch.withdrawn()) return { kind: 'withdrawn' };
-  return failed(input, answer.error, { stage: watch.stage(), refused: refusedBefore(envelope) });
+  const refused = refusedBefore(envelope);
+  if ('info' in answer) return failed(input, confirmedTooSoon(), { stage: 'data', refused });
+  return failed(input, answer.error, { stage: watch.stage(), refused });
+}
+
+/** What a server says before it has the whole mail confirms nothing. */
+function confirmedTooSoon(): SendError {
+  return Object.assign(new Error('the server confirmed the mail before it was complete'), { code: 'EPROTOCOL' });
 }
 
 interface Envelope {
@@ -135,7 +142,10 @@ async function failed(
   const failure = readSmtpFailure(error, stage);
   const refused = refusedOf(error.rejectedErrors ?? known);
   if (stage === 'dot' && failure.reply === null) return { kind: 'unknown', failure, refused };
-  const reusable = failure.reply !== null && !failure.reply.startsWith('421') && (await reset(input.connection));
+  // An answer in the midst of the message: what follows on this connection is still part of it.
+  const isIdle = stage === 'rcpt' || stage === 'dot';
+  const mayReset = isIdle && failure.reply !== null && !failure.reply.startsWith('421');
+  const reusable = mayReset && (await reset(input.connection));
   return { kind: 'refused', failure, refused, reusable };
 }
 
@@ -192,12 +202,13 @@ function watchStages({ raw, commitIntent, connection }: TransactionInput) {
   });
   const finish = async (source: Readable) => {
     // An intent that may not have been committed counts as none: without a dot the server has nothing.
-    gone = !(await commitIntent().catch(() => false));
+    const ours = await commitIntent().catch(() => false);
+    if (source.destroyed) return;
+    gone = !ours;
     if (gone) {
       source.destroy(withdrawal);
       return;
     }
-    if (source.destroyed) return;
     clearTimeout(timer);
     stage = 'dot';
     source.push(null);
@@ -210,6 +221,10 @@ function watchStages({ raw, commitIntent, connection }: TransactionInput) {
     onTimeout: (act: () => void) => {
       whenLate = act;
     },
-    end: () => clearTimeout(timer),
+    // A server that has answered already gets no dot any more: it might take the mail after all.
+    end: () => {
+      clearTimeout(timer);
+      if (stage !== 'dot') message.destroy();
+    },
   };
 }
