@@ -59,7 +59,7 @@ it.each(['reject', 'quarantine'])(
     expect(sent).toMatchObject({
       state: 'sent',
       from: 'Mary <notifications@mycompany.example>',
-      replyTo: 'Mary <mary@strict.example>',
+      replyTo: '"Mary" <mary@strict.example>',
     });
     const line = sent.trace.find(({ rule }) => rule === 'rewrite-dmarc');
     expect(line).toMatchObject({ matched: true, detail: expect.stringContaining(`p=${policy}`) });

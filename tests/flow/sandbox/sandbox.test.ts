@@ -34,7 +34,7 @@ async function newest() {
 }
 
 it('keeps mail in the sandbox while there is no server, and shows it as the recipient sees it', async () => {
-  expect(await readMailDestination(t.ctx)).toEqual({ kind: 'sandbox' });
+  expect(await readMailDestination(t.ctx)).toEqual({ kind: 'sandbox', withoutOwn: 'sandbox' });
   const { emailId } = await enqueueEmail(t.ctx, draftTo(['mary@customer.example']));
   await sendDueDeliveries(t.ctx, { emailIds: [emailId] });
   const { mail, deliveries } = await readRows(t.ctx, emailId);
@@ -96,7 +96,7 @@ it('starts without its port when that is taken', async () => {
 
 it('is no fall-back once an own server has sent: mail waits and an alert says so', async () => {
   await t.ctx.db.update(instance).set({ ownServerUsedAt: new Date() });
-  expect(await readMailDestination(t.ctx)).toEqual({ kind: 'none' });
+  expect(await readMailDestination(t.ctx)).toEqual({ kind: 'none', withoutOwn: 'none' });
   const before = await newest();
   const { emailId } = await enqueueEmail(t.ctx, draftTo(['mary@customer.example']));
   await sendDueDeliveries(t.ctx, { emailIds: [emailId] });
