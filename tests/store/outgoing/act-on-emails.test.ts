@@ -10,6 +10,7 @@ import { listEmails } from '#lib/mail/outgoing/list-emails.ts';
 import { enqueueEmail } from '#lib/mail/outgoing/queue/enqueue-email.ts';
 import { readEmail } from '#lib/mail/outgoing/read-email.ts';
 import { rescheduleEmail } from '#lib/mail/outgoing/reschedule-email.ts';
+import { probeServerNow } from '#lib/mail/outgoing/verdict/record-server-health.ts';
 import { draftTo, readRows, seedMailDomain } from '../../setup/outgoing-fixtures.ts';
 import { openTestContext, type TestContext } from '../../setup/test-context.ts';
 
@@ -138,6 +139,15 @@ describe('a mail that waits for its hour', () => {
     const at = new Date(Date.now() + 5 * hour);
     expect((await rescheduleEmail(t.ctx, { id, scheduledAt: at })).scheduledAt).toEqual(at);
     expect((await readRows(t.ctx, id)).deliveries[0]?.nextAttemptAt).toEqual(at);
+  });
+
+  it('keeps its hour also where it waited for a server that comes back before', async () => {
+    const id = await planned();
+    await t.ctx.db.update(delivery).set({ serverId: 7, reason: 'Server B is down.' }).where(eq(delivery.emailId, id));
+    const at = new Date(Date.now() + 5 * hour);
+    await rescheduleEmail(t.ctx, { id, scheduledAt: at });
+    await probeServerNow(t.ctx, 7);
+    expect((await readRows(t.ctx, id)).deliveries[0]).toMatchObject({ nextAttemptAt: at, reason: null });
   });
 
   it('cannot be moved into the past, nor once it was tried, nor by users', async () => {

@@ -89,13 +89,14 @@ export async function hurryDeliveries(db: Db, emailIds: number[], now: Date): Pr
 }
 
 /**
- * Moves mails that have not been tried yet to another moment.
+ * Moves mails that have not been tried yet to another moment. They wait for no server any more: one that comes back, or
+ * is saved, has all that waits for it sent at once.
  * @returns how many deliveries wait for it
  */
 export async function rescheduleDeliveries(db: Db, emailId: number, at: Date, now: Date): Promise<number> {
   const rows = await db
     .update(delivery)
-    .set({ nextAttemptAt: at, updatedAt: now })
+    .set({ nextAttemptAt: at, serverId: null, reason: null, updatedAt: now })
     .where(and(eq(delivery.emailId, emailId), eq(delivery.state, 'queued'), eq(delivery.attempts, 0)))
     .returning({ id: delivery.id });
   if (rows.length > 0) await db.update(email).set({ scheduledAt: at, updatedAt: now }).where(eq(email.id, emailId));
