@@ -127,7 +127,9 @@ it('lets a worker that was overtaken write neither intent nor verdict', async ()
   expect(await saveIntents(t.ctx, [slow])).toEqual(new Set());
   expect(await recordVerdicts(t.ctx, [verdictOf(slow)])).toEqual([false]);
   expect((await readRows(t.ctx, emailId)).deliveries[0]?.state).toBe('sending');
-  expect(await releaseDeliveries(t.ctx, { held: [slow], dueAt: new Date(), serverId: null, reason: null })).toBe(0);
+  expect(await releaseDeliveries(t.ctx, [{ held: [slow], dueAt: new Date(), serverId: null, reason: null }])).toEqual([
+    0,
+  ]);
 });
 
 it('sends again after a crash before the intent, without spending an attempt', async () => {

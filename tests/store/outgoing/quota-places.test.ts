@@ -1,8 +1,11 @@
+import { eq, sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { delivery } from '#drizzle/schema/email.ts';
 import { outgoingServer, outgoingServerUsage } from '#drizzle/schema/outgoing-server.ts';
+import { addMilliseconds } from '#lib/core/clock.ts';
 import { openDb } from '#lib/db/client.ts';
 import type { Ctx } from '#lib/db/context.ts';
+import { inTransaction } from '#lib/db/transaction.ts';
 import { type ClaimedDelivery, claimDeliveries } from '#lib/mail/outgoing/queue/claim-deliveries.ts';
 import { enqueueEmail } from '#lib/mail/outgoing/queue/enqueue-email.ts';
 import { releaseDeliveries } from '#lib/mail/outgoing/queue/release-deliveries.ts';
@@ -46,6 +49,13 @@ async function claim(count: number): Promise<ClaimedDelivery[]> {
   return claimDeliveries(first, { emailIds: [emailId], limit: count });
 }
 
+async function waitsForLock({ db }: Ctx): Promise<boolean> {
+  const { rows } = await db.execute(
+    sql`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+  );
+  return rows.length > 0;
+}
+
 async function usedAt(minute: string): Promise<number> {
   const rows = await first.db.select().from(outgoingServerUsage);
   const row = rows.find(
@@ -73,7 +83,7 @@ describe('places of a quota', () => {
     const taken = await reservePlaces(first, quota, claimed.slice(0, 40));
     const back = taken.granted.slice(0, 20);
     const release = (held: ClaimedDelivery[]) =>
-      releaseDeliveries(second, { held, dueAt: clock, serverId: null, reason: null });
+      releaseDeliveries(second, [{ held, dueAt: clock, serverId: null, reason: null }]);
     const portions = Array.from({ length: 16 }, (_, index) => claimed.slice(40 + index * 5, 45 + index * 5));
     const [, ...answers] = await Promise.all([
       Promise.all(back.map((held) => release([held]))),
@@ -87,9 +97,30 @@ describe('places of a quota', () => {
   it('are given back once, however often that is tried', async () => {
     const claimed = await claim(3);
     await reservePlaces(first, quota, claimed);
-    const release = (ctx: Ctx) => releaseDeliveries(ctx, { held: claimed, dueAt: clock, serverId: null, reason: null });
-    const released = await Promise.all([release(first), release(second), release(first)]);
+    const input = { held: claimed, dueAt: clock, serverId: null, reason: null };
+    const release = (ctx: Ctx) => releaseDeliveries(ctx, [input]);
+    const released = (await Promise.all([release(first), release(second), release(first)])).flat();
     expect(released.toSorted()).toEqual([0, 0, 3]);
+    expect(await usedAt('10:04')).toBe(0);
+  });
+
+  it('are given back after the last delivery is locked, so that who moves his own never waits in a circle', async () => {
+    const [one, two] = (await claim(2)) as [ClaimedDelivery, ClaimedDelivery];
+    await reservePlaces(first, quota, [one, two]);
+    const later = { serverId: null, reason: null };
+    let back: Promise<unknown> | undefined;
+    await other.db.transaction(async (held) => {
+      await held.select().from(delivery).where(eq(delivery.id, two.id)).for('update');
+      back = inTransaction(first, (tx) =>
+        releaseDeliveries(tx, [
+          { ...later, held: [one], dueAt: clock },
+          { ...later, held: [two], dueAt: addMilliseconds(clock, 60_000) },
+        ]),
+      );
+      await expect.poll(() => waitsForLock(t.ctx), { timeout: 10_000 }).toBe(true);
+      await held.select().from(outgoingServerUsage).for('update', { noWait: true });
+    });
+    expect(await back).toEqual([1, 1]);
     expect(await usedAt('10:04')).toBe(0);
   });
 

@@ -36,16 +36,12 @@ async function putAllBack(ctx: Ctx, items: PutBack[]): Promise<undefined[]> {
   await inTransaction(ctx, async (tx) => {
     const ids = [...new Set(items.map(({ emailId }) => emailId))];
     const mails = await lockEmails(tx.db, ids);
-    let released = 0;
-    const fates = await withoutClosedBreakers(tx, items);
-    for (const alike of Map.groupBy(fates, sameFate).values()) {
-      const [first] = alike;
-      const count = first ? await releaseDeliveries(tx, { ...first, held: alike.flatMap(({ held }) => held) }) : 0;
-      // One job wakes all: whoever does it looks for whatever is due.
-      if (first && count > 0) await tx.jobs.send(tx.db, 'send-email', { emailId: first.emailId }, first.dueAt);
-      released += count;
-    }
-    if (released === 0) return;
+    const fates = [...Map.groupBy(await withoutClosedBreakers(tx, items), sameFate).values()].map(asOne);
+    const counts = await releaseDeliveries(tx, fates);
+    const released = fates.filter((_, index) => counts[index]);
+    // One job wakes all: whoever does it looks for whatever is due.
+    for (const { emailId, dueAt } of released) await tx.jobs.send(tx.db, 'send-email', { emailId }, dueAt);
+    if (released.length === 0) return;
     const decided = items.flatMap(({ emailId, selection }) => (selection ? [[emailId, selection] as const] : []));
     await updateEmailStates(tx.db, ids, tx.now(), new Map(decided));
     await announce(tx, mails);
@@ -61,6 +57,12 @@ async function withoutClosedBreakers(ctx: Ctx, items: PutBack[]): Promise<PutBac
   return items.map((item) =>
     item.untilBreakerCloses && !open.has(item.serverId ?? 0) ? { ...item, dueAt: ctx.now(), reason: null } : item,
   );
+}
+
+/** What is put back alike, in one statement. */
+function asOne(alike: PutBack[]): PutBack {
+  const [first] = alike as [PutBack];
+  return { ...first, held: alike.flatMap(({ held }) => held) };
 }
 
 function sameFate({ dueAt, serverId, reason, untried }: PutBack): string {

@@ -2,7 +2,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import { delivery } from '#drizzle/schema/email.ts';
 import type { Ctx } from '#lib/db/context.ts';
 import { isHeld, isSending } from '#lib/mail/outgoing/queue/claim-deliveries.ts';
-import { giveBackPlaces } from '#lib/mail/outgoing/quota/give-back-places.ts';
+import { giveBackPlaces, type UnspentPlace } from '#lib/mail/outgoing/quota/give-back-places.ts';
 
 export interface ReleaseInput {
   held: { id: number; epoch: number }[];
@@ -17,14 +17,28 @@ export interface ReleaseInput {
 }
 
 /**
- * Puts claimed deliveries back untried: no attempt is spent, and their places in a quota are given back. Rows that
- * somebody else claimed since stay as they are.
- * @returns how many went back
+ * Puts claimed deliveries back untried: no attempt is spent, and their places in a quota are given back, all of them
+ * after the last delivery is locked, as everybody does it. Rows that somebody else claimed since stay as they are.
+ * @returns how many of each input went back
  */
-export async function releaseDeliveries(ctx: Ctx, input: ReleaseInput): Promise<number> {
-  if (input.held.length === 0) return 0;
+export async function releaseDeliveries(ctx: Ctx, inputs: ReleaseInput[]): Promise<number[]> {
+  const counts: number[] = [];
+  const places: UnspentPlace[] = [];
+  for (const input of inputs) {
+    const released = await release(ctx, input);
+    counts.push(released.length);
+    places.push(
+      ...released.flatMap(({ serverId, takenAt }) => (takenAt && serverId !== null ? [{ serverId, takenAt }] : [])),
+    );
+  }
+  await giveBackPlaces(ctx.db, places);
+  return counts;
+}
+
+async function release(ctx: Ctx, input: ReleaseInput) {
+  if (input.held.length === 0) return [];
   const before = ctx.db.select(placeColumns).from(delivery).where(isHeld(input.held)).for('update').as('before');
-  const released = await ctx.db
+  return ctx.db
     .update(delivery)
     .set({
       state: sql`case when ${delivery.attempts} = 0 then 'queued' else 'deferred' end`,
@@ -40,11 +54,6 @@ export async function releaseDeliveries(ctx: Ctx, input: ReleaseInput): Promise<
     .from(before)
     .where(and(eq(delivery.id, before.id), isSending(delivery.state), isHeld(input.held)))
     .returning({ serverId: before.serverId, takenAt: before.takenAt });
-  await giveBackPlaces(
-    ctx.db,
-    released.flatMap(({ serverId, takenAt }) => (takenAt && serverId !== null ? [{ serverId, takenAt }] : [])),
-  );
-  return released.length;
 }
 
 const placeColumns = { id: delivery.id, serverId: delivery.serverId, takenAt: delivery.quotaReservedAt };
