@@ -4,12 +4,21 @@ import { aliasDomain } from '#drizzle/schema/alias-domain.ts';
 import type { Ctx } from '#lib/db/context.ts';
 import type { RecordFacts } from '#lib/documents/document-definition.ts';
 import { loadAliasDomain } from '#lib/mail/aliases/load-alias-domain.ts';
+import { signAddress, withoutToken } from '#lib/mail/message/signed-address.ts';
+import { readParameter } from '#lib/parameters/read-parameter.ts';
 
 export interface ReplyAddress {
   /** Where answers come back to: the document's alias, else the catchall; null without an email domain. */
   address: string | null;
   /** Right side of Message-IDs; null without an email domain. */
   domain: string | null;
+}
+
+/** Where answers to one message are to go: the document's address, with a token of the message where those are in use. */
+export async function replyAddressOf(ctx: Ctx, facts: RecordFacts, messageId: number): Promise<string | null> {
+  const { address } = await loadReplyAddress(ctx, facts);
+  if (address === null || !(await readParameter(ctx, 'mail.reply.token'))) return address;
+  return signAddress(ctx.env.appSecret, address, { use: 'message', id: messageId, now: ctx.now() });
 }
 
 /** Where answers to a document's messages are to go. */
@@ -34,10 +43,10 @@ export async function loadReplyAddress(ctx: Ctx, facts: RecordFacts): Promise<Re
   return { address, domain: domain.name };
 }
 
-/** Which of some normalised addresses are our own: aliases, catchall, bounce and default From of any domain. */
+/** Which of some normalised addresses are our own: aliases, catchall and bounce of any domain, signed or not. */
 export async function loadOwnAddresses(ctx: Ctx, addresses: string[]): Promise<string[]> {
   if (addresses.length === 0) return [];
-  const wanted = sql`${sql.param(addresses)}::text[]`;
+  const wanted = sql`${sql.param(addresses.map(withoutToken))}::text[]`;
   const rows = await ctx.db.execute<{ address: string }>(sql`
     select own.address from (
       select lower(a.local_part || '@' || d.name) as address from ${alias} a cross join ${aliasDomain} d
@@ -45,5 +54,6 @@ export async function loadOwnAddresses(ctx: Ctx, addresses: string[]): Promise<s
       union select lower(d.catchall || '@' || d.name) from ${aliasDomain} d
       union select lower(d.bounce || '@' || d.name) from ${aliasDomain} d
     ) own where own.address = any(${wanted})`);
-  return rows.rows.map((row) => row.address);
+  const own = new Set(rows.rows.map((row) => row.address));
+  return addresses.filter((address) => own.has(withoutToken(address)));
 }

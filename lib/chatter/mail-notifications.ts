@@ -5,7 +5,7 @@ import { enqueueEmail } from '#lib/mail/outgoing/queue/enqueue-email.ts';
 import { baseUrl as loadBaseUrl } from '#lib/parameters/base-url.ts';
 import { loadAncestors } from './load-messages.ts';
 import { loadAuthor, loadCompanyName } from './load-people.ts';
-import { loadOwnAddresses, loadReplyAddress } from './load-reply-address.ts';
+import { loadOwnAddresses, replyAddressOf } from './load-reply-address.ts';
 import { notificationMail } from './notification-mail.ts';
 import type { Publication } from './publish-message.ts';
 import { unfollowUrl } from './unfollow-link.ts';
@@ -34,7 +34,7 @@ export async function mailNotifications(
       baseUrl,
       author: await authorOf(ctx, message),
       companyName: await loadCompanyName(ctx.db, facts.companyId),
-      replyAddress: (await loadReplyAddress(ctx, facts)).address,
+      replyAddress: await replyAddressOf(ctx, facts, message.id),
       ancestors: await loadAncestors(ctx.db, message.model, message.recordId, message.id),
       attachmentIds: publication.attachmentIds,
       contentIds,

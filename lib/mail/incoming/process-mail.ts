@@ -76,7 +76,7 @@ export function processMail(
       keepOriginal: server.keepOriginal,
       keepAttachments: server.keepAttachments,
     };
-    const result = await carryOut(tx, delivered, examined, decision);
+    const result = await carryOut(tx, delivered, { examined, decision, deliveryId: facts.tokens.deliveryId });
     const reason = twin && decision.outcome === 'duplicate' ? twin.reason : result.reason;
     await writeResult(tx.db, id, { ...result, reason, ...headline(examined) }, tx.now());
     await publishEvent(tx.db, { topic: 'incoming-mails' });
@@ -92,16 +92,23 @@ async function findTwin(ctx: Ctx, id: number, raw: Uint8Array, { mail }: Examine
   return own === null ? null : { number: id, reason: `This is a mail of ours that came back (${own}).` };
 }
 
+interface Judged {
+  examined: Examined;
+  decision: RouteDecision;
+  /** The delivery that the bounce address named. */
+  deliveryId: number | null;
+}
+
 async function carryOut(
   ctx: Ctx,
   delivered: Delivered,
-  examined: Examined,
-  decision: RouteDecision,
+  { examined, decision, deliveryId }: Judged,
 ): Promise<MailResult> {
   const trace: TraceLine[] = [...decision.trace];
-  const { bounce } = examined;
-  if (bounce && ['bounce_processed', 'complaint'].includes(decision.outcome)) {
-    trace.push(...(await recordBounces(ctx, bounce)));
+  const { bounce, automatic, mail } = examined;
+  if (['bounce_processed', 'complaint'].includes(decision.outcome)) {
+    const isFromMachine = mail.returnPath === '' && automatic.kind !== 'auto-reply';
+    trace.push(...(await recordBounces(ctx, { bounce, deliveryId, isFromMachine })));
   } else if (!['duplicate', 'spam', 'auto_reply'].includes(decision.outcome) && !bounce) {
     await welcomeBack(ctx, delivered.author);
   }

@@ -1,7 +1,6 @@
 import type { DeliveryState } from '#lib/core/enumerations.ts';
 import { messageOf } from '#lib/core/errors.ts';
 import type { Ctx } from '#lib/db/context.ts';
-import { toSmtpAddress } from '#lib/mail/message/address.ts';
 import type { PlannedTransaction } from '#lib/mail/outgoing/plan-transactions.ts';
 import { putBack } from '#lib/mail/outgoing/queue/put-back.ts';
 import { keepPlaces } from '#lib/mail/outgoing/quota/keep-places.ts';
@@ -9,6 +8,7 @@ import { makeMessage } from '#lib/mail/outgoing/serialize/make-message.ts';
 import { signingKeysOf } from '#lib/mail/outgoing/serialize/signing-keys-of.ts';
 import { deliverBySmtp } from '#lib/mail/outgoing/transport/deliver-by-smtp.ts';
 import { deliverToSandbox } from '#lib/mail/outgoing/transport/deliver-to-sandbox.ts';
+import { byAddress } from '#lib/mail/outgoing/transport/envelope-sender.ts';
 import type { ConnectionLimits } from '#lib/mail/outgoing/transport/load-connection-limits.ts';
 import { countOutcome, emptyOutcome, type SendOutcome } from '#lib/mail/outgoing/transport/send-outcome.ts';
 import { allFeatures, type SmtpFeatures } from '#lib/mail/outgoing/transport/smtp-features.ts';
@@ -52,7 +52,7 @@ async function carry(
   { limits, onTurn, signal }: Carriage,
 ): Promise<DeliveryState[]> {
   const { route, deliveries: held } = transaction;
-  const addresses = addressesOf(transaction);
+  const addresses = byAddress(held);
   const keys = await signingKeysOf(ctx, transaction);
   if (keys === null) {
     onTurn();
@@ -92,9 +92,4 @@ async function passBreaker(
   const reason = explainBreaker(selection.serverName, breaker);
   await putBack(ctx, email.id, { held, dueAt: answer.until, serverId, reason, selection, untilBreakerCloses: true });
   return false;
-}
-
-/** The RCPT addresses: two contacts with one address get one mail. */
-function addressesOf({ deliveries }: PlannedTransaction): Map<string, PlannedTransaction['deliveries']> {
-  return Map.groupBy(deliveries, (delivery) => toSmtpAddress(delivery.recipient) ?? delivery.recipient);
 }

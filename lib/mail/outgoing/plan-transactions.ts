@@ -13,6 +13,7 @@ import { saveSelections } from '#lib/mail/outgoing/select/store.ts';
 import { type PartnerPolicies, selectForEmails } from '#lib/mail/outgoing/select-for-emails.ts';
 import type { EmailCopy } from '#lib/mail/outgoing/serialize/serialize-email.ts';
 import { chooseRoute, type Route } from '#lib/mail/outgoing/transport/choose-route.ts';
+import { byAddress, envelopeSender, hasSignedSender } from '#lib/mail/outgoing/transport/envelope-sender.ts';
 import {
   addOutcomes,
   countOutcome,
@@ -22,6 +23,7 @@ import {
 import type { Breaker } from '#lib/mail/outgoing/verdict/breaker.ts';
 import { loadBreakers } from '#lib/mail/outgoing/verdict/load-breakers.ts';
 import { recordVerdicts } from '#lib/mail/outgoing/verdict/record-verdict.ts';
+import { readParameter } from '#lib/parameters/read-parameter.ts';
 
 /** Servers refuse more recipients at once than about a hundred (RFC 5321 section 4.5.3.1.8). */
 const recipientsPerTransaction = 50;
@@ -38,6 +40,8 @@ export interface PlannedTransaction {
   route: Route;
   breakers: Map<number, Breaker>;
   deliveries: ClaimedDelivery[];
+  /** The address of MAIL FROM; empty: the null sender. */
+  envelopeFrom: string;
   /** Its places in the quota of the server; left out where that has none. */
   places?: HeldPlaces;
 }
@@ -58,17 +62,19 @@ export async function planTransactions(
   claimed: ClaimedDelivery[],
   policies: PartnerPolicies | null = null,
 ): Promise<Plan> {
-  const [facts, breakers, emails] = await Promise.all([
+  const [facts, breakers, emails, verp] = await Promise.all([
     loadSelectionFacts(ctx),
     loadBreakers(ctx.db),
     loadEmails(ctx, [...new Set(claimed.map((delivery) => delivery.emailId))]),
+    readParameter(ctx, 'mail.bounce.verp'),
   ]);
   const { decided: selections, undecided } = await selectForEmails(ctx, facts, [...emails.values()], policies);
   const transactions: PlannedTransaction[] = [];
   let outcome = emptyOutcome;
   for (const [email, deliveries] of groupByEmail(claimed, emails)) {
     const selection = selections.get(email.id);
-    if (selection?.ok) transactions.push(...formTransactions(ctx, { email, deliveries, selection, facts, breakers }));
+    if (selection?.ok)
+      transactions.push(...formTransactions(ctx, { email, deliveries, selection, facts, breakers, verp }));
     else if (selection) outcome = await refuse(ctx, email, deliveries, selection, outcome);
   }
   if (transactions.length > 0) await resolveAlert(ctx, noServerAlert, 'all');
@@ -102,9 +108,11 @@ interface Forming {
   selection: SelectedServer;
   facts: SelectionFacts;
   breakers: Map<number, Breaker>;
+  verp: boolean;
 }
 
-function formTransactions(ctx: Ctx, { email, deliveries, selection, facts, breakers }: Forming): PlannedTransaction[] {
+function formTransactions(ctx: Ctx, forming: Forming): PlannedTransaction[] {
+  const { email, deliveries, selection, facts, breakers } = forming;
   const route = chooseRoute(ctx, facts.servers, selection);
   if (!route) return [];
   const serverId = selection.serverId ?? 0;
@@ -112,7 +120,11 @@ function formTransactions(ctx: Ctx, { email, deliveries, selection, facts, break
   return [...copies].flatMap(([number, members]) => {
     const [first] = members;
     const copy = { number, headerTo: first?.headerTo ?? null, personalisation: first?.personalisation ?? null };
-    return chunks(members).map((part) => ({ email, copy, selection, serverId, route, breakers, deliveries: part }));
+    const parts = hasSignedSender(forming) ? [...byAddress(members).values()] : chunks(members);
+    return parts.map((part) => {
+      const envelopeFrom = envelopeSender(ctx, forming, part[0]);
+      return { email, copy, selection, serverId, route, breakers, deliveries: part, envelopeFrom };
+    });
   });
 }
 

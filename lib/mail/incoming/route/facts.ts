@@ -1,5 +1,6 @@
 import type { Bounce } from '#lib/mail/incoming/qualify/bounce.ts';
 import type { AutomaticVerdict } from '#lib/mail/incoming/qualify/classify-automatic.ts';
+import type { TokenFacts } from '#lib/mail/incoming/route/read-tokens.ts';
 import type { MailAddress } from '#lib/mail/message/address.ts';
 
 export type ContactPolicy = 'everyone' | 'partners' | 'followers' | 'employees';
@@ -85,6 +86,8 @@ export interface RouteFacts {
   resentCc: MailAddress[];
   /** Return-Path or envelope sender; '' for the null sender, null where unknown */
   returnPath: string | null;
+  /** signed tokens in the recipients; the recipients themselves are without them */
+  tokens: TokenFacts;
   /** ids of In-Reply-To and References, for the loop tag */
   referredIds: string[];
   /** another stored mail with the same Message-ID, or the same id of ours; null for a new one */

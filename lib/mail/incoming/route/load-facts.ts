@@ -1,20 +1,21 @@
-import { and, eq, inArray, isNotNull, sql } from 'drizzle-orm';
+import { eq, inArray, sql } from 'drizzle-orm';
 import { alias } from '#drizzle/schema/alias.ts';
 import { aliasDomain } from '#drizzle/schema/alias-domain.ts';
 import { company } from '#drizzle/schema/company.ts';
-import { email } from '#drizzle/schema/email.ts';
-import { message } from '#drizzle/schema/message.ts';
 import type { Ctx } from '#lib/db/context.ts';
 import { noRecord, type RecordFacts } from '#lib/documents/document-definition.ts';
 import { isDocumentModel, modelOf } from '#lib/documents/registry.ts';
-import { localPartOf, parseAddressList } from '#lib/mail/message/address.ts';
+import { localPartOf, type MailAddress, parseAddressList } from '#lib/mail/message/address.ts';
+import { withoutToken } from '#lib/mail/message/signed-address.ts';
 import { readParameter } from '#lib/parameters/read-parameter.ts';
 import { isVerified } from '../qualify/read-authentication.ts';
 import { type Author, identifyAuthor } from '../thread/identify-author.ts';
 import type { Examined } from '../trace/gateway-answer.ts';
-import type { AliasFacts, RouteFacts, ThreadMatch } from './facts.ts';
+import type { AliasFacts, RouteFacts } from './facts.ts';
 import { loadLoop, wasAnswered } from './load-loop.ts';
+import { followersOf, loadMatches, type ReadRecord } from './load-matches.ts';
 import { allRecipients } from './match-recipients.ts';
+import { readTokens } from './read-tokens.ts';
 
 /** Only the newest references of a long thread are looked up. */
 const newestReferences = 32;
@@ -43,8 +44,11 @@ export async function loadRouteFacts(ctx: Ctx, examined: Examined, source: MailS
   const platformDomain = await readParameter(ctx, 'perfectwork.platform.domain');
   const records = recordCache(ctx);
   const author = await identifyAuthor(ctx, mail.from);
-  const matches = await loadMatches(ctx, referredIds.slice(-newestReferences), author, records);
-  const known = recipientsOf(mail, source);
+  const written = recipientsOf(mail, source);
+  const tokens = readTokens(ctx.env.appSecret, allRecipients(written as RouteFacts), ctx.now());
+  const known = withoutTokens(written);
+  const referred = { ids: referredIds.slice(-newestReferences), tokenMessageId: tokens.messageId };
+  const matches = await loadMatches(ctx, referred, author, records);
   const aliases = await loadAliases(ctx, known, author, records);
   const deliveredTo = isOurs(known, aliases, domains)
     ? known.deliveredTo
@@ -56,6 +60,7 @@ export async function loadRouteFacts(ctx: Ctx, examined: Examined, source: MailS
     ...known,
     deliveredTo,
     returnPath: mail.returnPath,
+    tokens,
     referredIds,
     duplicateOf: source.duplicateOf,
     bounce,
@@ -99,6 +104,20 @@ function recipientsOf(mail: Examined['mail'], source: MailSource): Recipients {
   };
 }
 
+/** The addresses that were signed: a bounce address, a catchall or an alias, whatever the token is worth. */
+function withoutTokens(written: Recipients): Recipients {
+  const bare = (list: MailAddress[]) => list.map((one) => ({ ...one, address: withoutToken(one.address) }));
+  const { from, to, cc, deliveredTo, resentTo, resentCc } = written;
+  return {
+    from,
+    to: bare(to),
+    cc: bare(cc),
+    deliveredTo: bare(deliveredTo),
+    resentTo: bare(resentTo),
+    resentCc: bare(resentCc),
+  };
+}
+
 function mailboxOf(source: MailSource) {
   return source.mailboxAddress ? [{ name: '', address: source.mailboxAddress }] : [];
 }
@@ -113,8 +132,6 @@ function isOurs(known: Recipients, aliases: AliasFacts[], domains: RouteFacts['d
   );
 }
 
-type ReadRecord = (model: string, id: number) => Promise<RecordFacts>;
-
 function recordCache(ctx: Ctx): ReadRecord {
   const known = new Map<string, Promise<RecordFacts>>();
   return (model, id) => {
@@ -123,59 +140,6 @@ function recordCache(ctx: Ctx): ReadRecord {
       known.get(key) ?? (isDocumentModel(model) ? modelOf(model).recordFacts(ctx, id) : Promise.resolve(noRecord));
     known.set(key, found);
     return found;
-  };
-}
-
-async function loadMatches(ctx: Ctx, ids: string[], author: Author, records: ReadRecord): Promise<ThreadMatch[]> {
-  if (ids.length === 0) return [];
-  const columns = {
-    messageRowId: message.id,
-    model: message.model,
-    recordId: message.recordId,
-    kind: message.kind,
-    internal: message.internal,
-    messageId: message.messageId,
-  };
-  const direct = await ctx.db.select(columns).from(message).where(inArray(message.messageId, ids));
-  // A mail of ours may carry an id of its own beside that of the message it tells about.
-  const byEmail = await ctx.db
-    .select(columns)
-    .from(email)
-    .innerJoin(message, eq(message.id, email.threadMessageId))
-    .where(and(inArray(email.messageId, ids), isNotNull(email.threadMessageId)));
-  const rows = [...new Map([...direct, ...byEmail].map((row) => [row.messageRowId, row])).values()];
-  const newestFirst = rows.toSorted((a, b) => b.messageRowId - a.messageRowId);
-  return Promise.all(newestFirst.map((row) => toMatch(row, author, records)));
-}
-
-async function toMatch(
-  row: {
-    messageRowId: number;
-    model: string | null;
-    recordId: number | null;
-    kind: string;
-    internal: boolean;
-    messageId: string;
-  },
-  author: Author,
-  records: ReadRecord,
-): Promise<ThreadMatch> {
-  const record = row.model && row.recordId ? await records(row.model, row.recordId) : noRecord;
-  return {
-    messageRowId: row.messageRowId,
-    model: row.model,
-    recordId: row.recordId,
-    recordExists: record.exists,
-    isInternal: row.internal && row.kind !== 'auto',
-    repliesElsewhere: row.messageId.includes('reply_to'),
-    ...followersOf(record, author),
-  };
-}
-
-function followersOf(record: RecordFacts, author: Author) {
-  return {
-    followerCount: record.followerContactIds.length,
-    authorFollows: record.followerContactIds.some((id) => author.candidateIds.includes(id)),
   };
 }
 

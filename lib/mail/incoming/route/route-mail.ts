@@ -19,7 +19,7 @@ import { routeByAlias } from '#lib/mail/incoming/route/route-by-alias.ts';
  * check, the special rules of automatic mail, and which answers are sent. Pure: the same facts give the same decision.
  */
 export function routeMail(facts: RouteFacts): RouteDecision {
-  const trace: TraceLine[] = [];
+  const trace: TraceLine[] = [...facts.tokens.trace];
   for (const { rule, outcome, applies } of EARLY_RULES) {
     const reason = applies(facts);
     trace.push({ rule, matched: reason !== null, detail: reason ?? 'no' });

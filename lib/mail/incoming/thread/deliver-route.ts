@@ -6,6 +6,7 @@ import { modelOf } from '#lib/documents/registry.ts';
 import { formatAddress, type MailAddress, normaliseAddress } from '#lib/mail/message/address.ts';
 import { textToHtml } from '#lib/mail/message/html.ts';
 import { splitQuotedReply } from '#lib/mail/message/quoted-reply.ts';
+import { withoutToken } from '#lib/mail/message/signed-address.ts';
 import { stableMessageId } from '../keep/mail-keys.ts';
 import type { ParsedMail } from '../parse/parsed-mail.ts';
 import type { MimePart } from '../parse/read-mime-tree.ts';
@@ -68,9 +69,14 @@ async function foreignCc(ctx: Ctx, mail: ParsedMail): Promise<string> {
 async function withoutOurs(ctx: Ctx, list: MailAddress[]): Promise<MailAddress[]> {
   const ours = await selectOwnAddresses(
     ctx.db,
-    list.map((one) => normaliseAddress(one.address)),
+    list.map((one) => ourName(one.address)),
   );
-  return list.filter((one) => !ours.includes(normaliseAddress(one.address)));
+  return list.filter((one) => !ours.includes(ourName(one.address)));
+}
+
+/** An address as it stands among ours. */
+function ourName(address: string): string {
+  return normaliseAddress(withoutToken(address));
 }
 
 async function post(ctx: Ctx, delivered: Delivered, route: Route, model: string, recordId: number): Promise<number> {

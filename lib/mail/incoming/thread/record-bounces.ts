@@ -3,19 +3,40 @@ import type { Ctx } from '#lib/db/context.ts';
 import { normaliseAddress } from '#lib/mail/message/address.ts';
 import { recordBounce } from '#lib/mail/outgoing/verdict/record-bounce.ts';
 import type { Bounce, BouncedRecipient } from '../qualify/bounce.ts';
-import { addBounce, blacklistAddress, type SentDelivery, selectDeliveries } from './store.ts';
+import { addBounce, blacklistAddress, type SentDelivery, selectDeliveries, selectDelivery } from './store.ts';
+
+/** What a mail says about mail of ours. */
+export interface Report {
+  /** Null: nothing in it could be read. */
+  bounce: Bounce | null;
+  /** Named by the signed bounce address it was sent to: then nothing needs to be read. */
+  deliveryId: number | null;
+  /** Nobody may answer its sender, and it is no automatic reply: what else comes to a bounce address is a report. */
+  isFromMachine: boolean;
+}
 
 /**
  * Carries a report over to what it is about: deliveries that failed turn bounced, unusable addresses are counted on
  * their contacts and leads, complaints keep mailings from the address. Delays and receipts change nothing.
  * @returns what was found, for the trace
  */
-export async function recordBounces(ctx: Ctx, bounce: Bounce): Promise<TraceLine[]> {
-  const sent = await selectDeliveries(ctx.db, bounce.originalMessageIds);
+export async function recordBounces(ctx: Ctx, { bounce, deliveryId, isFromMachine }: Report): Promise<TraceLine[]> {
+  const named = deliveryId === null ? null : await selectDelivery(ctx.db, deliveryId);
+  if (bounce === null || (named && bounce.recipients.length === 0 && !bounce.feedback)) {
+    return named && isFromMachine && bounce?.format !== 'receipt' ? [await recordUnread(ctx, named)] : [];
+  }
+  const sent = named ? [named] : await selectDeliveries(ctx.db, bounce.originalMessageIds);
   if (bounce.feedback) return [await recordComplaint(ctx, bounce, sent)];
   const lines: TraceLine[] = [];
   for (const recipient of bounce.recipients) lines.push(await recordOne(ctx, recipient, bounce, sent));
   return lines;
+}
+
+/** A report that nobody can read still tells which mail it is about: that mail came back. */
+async function recordUnread(ctx: Ctx, { id, recipient }: SentDelivery): Promise<TraceLine> {
+  const reason = `The mail to ${recipient} came back. The report does not say why; read it in Incoming mails.`;
+  await recordBounce(ctx, { deliveryId: id, permanence: 'permanent', kind: 'soft', diagnostic: null, reason });
+  return { rule: `report on ${recipient}`, matched: true, detail: `delivery ${id} bounced (no reason could be read)` };
 }
 
 async function recordOne(

@@ -53,6 +53,15 @@ export interface SentDelivery {
   emailId: number;
 }
 
+/** One delivery of ours. */
+export async function selectDelivery(db: Db, id: number): Promise<SentDelivery | null> {
+  const [row] = await db
+    .select({ id: delivery.id, recipient: delivery.recipient, emailId: delivery.emailId })
+    .from(delivery)
+    .where(eq(delivery.id, id));
+  return row ?? null;
+}
+
 /** Deliveries of the mails with these Message-IDs, or of the mails that carried the messages with these ids. */
 export async function selectDeliveries(db: Db, messageIds: string[]): Promise<SentDelivery[]> {
   if (messageIds.length === 0) return [];

@@ -12,12 +12,18 @@ export interface EnvelopeInput {
 }
 
 /** The address of SMTP MAIL FROM, its domain in ASCII: the bounce address where the server's filter admits it, else the From address. */
-export function chooseEnvelopeSender(input: EnvelopeInput): { envelopeFrom: string; trace: TraceLine[] } {
+export function chooseEnvelopeSender(input: EnvelopeInput): {
+  envelopeFrom: string;
+  /** It is the bounce address. */
+  isBounceAddress: boolean;
+  trace: TraceLine[];
+} {
   const { bounceAddress, fromAddress, serverName, fromFilter } = input;
   const bounce = bounceAddress === null ? null : toAsciiAddress(bounceAddress);
   const admitted = bounce !== null && matchBounceAddress(bounce, fromFilter) !== null;
   const envelopeFrom = admitted ? bounce : (toSmtpAddress(fromAddress) ?? fromAddress);
-  return { envelopeFrom, trace: [{ rule: 'envelope-sender', matched: admitted, detail: explain() }] };
+  const trace = [{ rule: 'envelope-sender', matched: admitted, detail: explain() }];
+  return { envelopeFrom, isBounceAddress: admitted, trace };
 
   function explain(): string {
     if (admitted) return `"${serverName}" may carry the bounce address ${bounce}: bounces come back to it.`;

@@ -57,6 +57,8 @@ export interface SelectedServer {
   headerFrom: string;
   /** Bare address with an ASCII domain, without a bounce token. */
   envelopeFrom: string;
+  /** That is the bounce address: reports come back to us, and a token may name the delivery. */
+  bouncesComeBack: boolean;
   /** The Reply-To this decision adds; null = none added. */
   replyTo: string | null;
   rewritten: boolean;
@@ -135,6 +137,7 @@ function conclude(
     rule,
     headerFrom: from.headerFrom,
     envelopeFrom: envelope.envelopeFrom,
+    bouncesComeBack: envelope.isBounceAddress,
     replyTo: from.replyTo,
     rewritten: from.rewritten,
     warning: from.warning ?? (rule === 'last-resort' ? lastResortWarning(server, soughtFor) : null),

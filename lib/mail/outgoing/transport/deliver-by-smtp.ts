@@ -74,7 +74,7 @@ async function transact(ctx: Ctx, job: SmtpDelivery, loan: Loan): Promise<Transa
 }
 
 async function run(ctx: Ctx, job: SmtpDelivery, loan: Loan, raw: Buffer): Promise<Transacted> {
-  const { email, selection } = job.transaction;
+  const { email, selection, envelopeFrom } = job.transaction;
   const recipients = [...job.addresses.keys()];
   const unfit = refuseBeyondAscii(featuresOf(loan.connection), selection, recipients);
   if (unfit[0] && unfit.length === recipients.length) {
@@ -84,7 +84,7 @@ async function run(ctx: Ctx, job: SmtpDelivery, loan: Loan, raw: Buffer): Promis
   try {
     const result = await runTransaction({
       connection: loan.connection,
-      envelopeFrom: email.nullSender ? '' : selection.envelopeFrom,
+      envelopeFrom,
       recipients: recipients.filter((address) => !unfit.some(({ recipient }) => recipient === address)),
       raw,
       commitIntent: () => commitIntent(ctx, job.transaction),

@@ -22,12 +22,11 @@ export interface SandboxDelivery {
  */
 export async function deliverToSandbox(
   ctx: Ctx,
-  { email, selection, deliveries }: PlannedTransaction,
+  { email, selection, deliveries, envelopeFrom }: PlannedTransaction,
   { addresses, raw, insteadOf }: SandboxDelivery,
 ): Promise<DeliveryState[]> {
   const startedAt = ctx.now();
   return inTransaction(ctx, async (tx) => {
-    const envelopeFrom = email.nullSender ? '' : selection.envelopeFrom;
     const captured = insteadOf === null ? {} : { capturedServerName: insteadOf, emailId: email.id };
     const recipients = [...addresses.keys()];
     const id = await keepSandboxMessage(tx, { raw, envelopeFrom, recipients, ...captured });

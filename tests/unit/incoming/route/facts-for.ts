@@ -12,6 +12,7 @@ export function factsFor(
     resentTo: [],
     resentCc: [],
     returnPath: 'ada@example.com',
+    tokens: { deliveryId: null, messageId: null, trace: [] },
     referredIds: [],
     duplicateOf: null,
     bounce: null,
