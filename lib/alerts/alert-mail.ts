@@ -1,3 +1,4 @@
+import { cleanSubject } from '#lib/mail/message/headers.ts';
 import { escapeHtml } from '#lib/mail/message/html.ts';
 
 /** What a mail to administrators says of one alert. */
@@ -26,7 +27,8 @@ export function alertMail(alerts: MailedAlert[], baseUrl: string): { subject: st
   const html = [...named.map((alert) => asHtml(alert, baseUrl)), more && line(more), line(closing, smallPrint)].join(
     '',
   );
-  return { subject, html: `<div style="${letter}">${html}</div>`, text };
+  // Titles hold names that people gave; a line break in one of them would refuse the mail about all.
+  return { subject: cleanSubject(subject), html: `<div style="${letter}">${html}</div>`, text };
 }
 
 const letter =

@@ -43,6 +43,12 @@ const open = (minutes: number, key: string, severity: 'warning' | 'error' = 'err
 const mails = () => t.ctx.db.select().from(email).orderBy(email.id);
 
 describe('an error that lasts', () => {
+  it('is mailed also where a name in its title holds a line break', async () => {
+    await open(0, '1\r\nBcc: all@partner.example');
+    expect((await mailAlerts(at(2))).done).toBe(1);
+    expect((await mails())[0]?.subject).toBe('Alert: Server 1 Bcc: all@partner.example does not take mail');
+  });
+
   it('is mailed once to all administrators, as machine-made mail of the first lane, with its words and its link', async () => {
     await open(0, '1');
     expect((await mailAlerts(at(1))).done).toBe(0);
