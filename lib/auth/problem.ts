@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AppError, errorStatus, type FieldError } from '#lib/core/errors.ts';
+import { sqlStateOf } from '#lib/db/postgres-errors.ts';
 
 /** RFC 9457 problem details. */
 export interface Problem {
@@ -24,6 +25,11 @@ const titles: Record<string, string> = {
   unavailable: 'Not available now',
 };
 
+/** PostgreSQL stores no U+0000 (22021 in text, 22P05 in JSON); wherever one was typed, it ends up here. */
+const nulStates = new Set(['22021', '22P05']);
+/** Ids and counts have 32 bits (numeric_value_out_of_range). */
+const outOfRange = '22003';
+
 /** Turns anything thrown into an {@link AppError}: zod's faults keep their fields, foreign text is never shown. */
 export function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
@@ -32,18 +38,12 @@ export function toAppError(error: unknown): AppError {
     const detail = errors.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join('; ');
     return new AppError('invalid', detail, { cause: error, details: { errors } });
   }
-  if (holdsNul(error)) return new AppError('invalid', 'A text holds a NUL character. Remove it.', { cause: error });
+  const state = sqlStateOf(error) ?? '';
+  if (nulStates.has(state))
+    return new AppError('invalid', 'A text holds a NUL character. Remove it.', { cause: error });
+  if (state === outOfRange) return new AppError('invalid', 'A number is larger than can be kept.', { cause: error });
   const detail = 'The server could not do this because of a fault of its own. It has been logged; try again.';
   return new AppError('internal', detail, { cause: error });
-}
-
-/** PostgreSQL stores no U+0000 (22021 in text, 22P05 in JSON); wherever one was typed, it ends up here. */
-function holdsNul(error: unknown): boolean {
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    const { code } = cause as Error & { code?: string };
-    if (code === '22021' || code === '22P05') return true;
-  }
-  return false;
 }
 
 /** The body of an error answer. */

@@ -46,12 +46,15 @@ describe('who may ask', () => {
 });
 
 describe('what cannot be answered', () => {
+  const beyond = (target: object) => ({ action: 'cancel', target, cursor: '9999999999-9999999999' });
   const refusals: [string, string, string, Asked, number, RegExp][] = [
     ['an unknown address', 'GET', '/nothing-here', {}, 404, /no such address/],
     ['a method the address does not know', 'PUT', '/blacklist', {}, 404, /GET, POST/],
     ['an id that does not exist', 'GET', '/blacklist/4711', {}, 404, /4711/],
     ['an id that is no number', 'GET', '/blacklist/first', {}, 404, /first/],
     ['an id beyond all numbers', 'GET', '/blacklist/99999999999', {}, 404, /no record/],
+    ['ids beyond all numbers', 'POST', '/emails/bulk', { body: beyond({ ids: [99999999999] }) }, 422, /larger/],
+    ['a cursor beyond all numbers', 'POST', '/emails/bulk', { body: beyond({ query: {} }) }, 422, /larger/],
     ['JSON that is none', 'POST', '/blacklist', { raw: '{"email":' }, 400, /JSON/],
     ['a body that is too large', 'POST', '/blacklist', { raw: `"${'x'.repeat(2_000_001)}"` }, 413, /2 MB/],
     ['a missing field', 'POST', '/blacklist', { body: {} }, 422, /email/],
