@@ -1,6 +1,7 @@
 'use client';
-import { Fragment, type ReactNode, type RefObject } from 'react';
+import { type CSSProperties, Fragment, type ReactNode, type RefObject } from 'react';
 import { cn } from '../ui/cn.ts';
+import { columnRoom } from './column-room.ts';
 import { DataHead } from './data-head.tsx';
 import { DataRow } from './data-row.tsx';
 import type { Column, GroupDef, ListParams } from './list-types.ts';
@@ -24,17 +25,19 @@ export interface DataGridProps<Row extends object> {
   rowClassName?: (row: Row) => string | undefined;
 }
 
-/** The table itself; below 1 024 px it scrolls sideways with its first column pinned. */
+/** The table itself; where there is too little room it scrolls sideways with its first column pinned. */
 export function DataGrid<Row extends object>(props: DataGridProps<Row>) {
   const { model, columns, selectable, group, loading, refreshing, onOpen } = props;
   if (!loading && model.rows.length === 0) return null;
+  const { wide, narrow, scrolls } = columnRoom(columns);
   return (
-    <div className="relative border-t max-lg:overflow-x-auto">
+    <div className={cn('relative border-t max-lg:overflow-x-auto', scrolls && '@max-6xl/list:overflow-x-auto')}>
       <Refreshing active={refreshing} />
       <table
         aria-label={props.label}
         aria-busy={loading || refreshing}
-        className="w-full border-separate border-spacing-0 text-sm sm:min-w-176 sm:table-fixed [&_td]:border-b [&_th]:border-b"
+        style={{ '--wide': `${wide}rem`, '--narrow': `${narrow}rem` } as CSSProperties}
+        className="w-full border-separate border-spacing-0 text-sm sm:min-w-(--narrow) sm:table-fixed @6xl/list:min-w-(--wide) [&_td]:border-b [&_th]:border-b"
       >
         <DataHead
           columns={columns}
@@ -44,6 +47,7 @@ export function DataGrid<Row extends object>(props: DataGridProps<Row>) {
           pageSelected={model.pageSelected}
           onSelectPage={model.togglePage}
           hasActions={Boolean(props.rowActions)}
+          scrolls={scrolls}
         />
         <tbody ref={props.body}>
           {loading ? (

@@ -2,6 +2,7 @@
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import { Checkbox } from '../ui/checkbox.tsx';
 import { cn } from '../ui/cn.ts';
+import { hiddenWhere } from './column-room.ts';
 import { pinned, pinnedFirst, tickCell } from './data-row.tsx';
 import type { Column } from './list-types.ts';
 
@@ -13,13 +14,15 @@ export interface DataHeadProps<Row> {
   pageSelected: boolean | 'indeterminate';
   onSelectPage: () => void;
   hasActions: boolean;
+  /** Whether narrow lists scroll sideways: the head can stick to the top bar in wide ones only then. */
+  scrolls: boolean;
 }
 
 /** The head of a `DataTable`: sticks under the top bar, sorts by click. */
 export function DataHead<Row>(props: DataHeadProps<Row>) {
-  const { columns, sort, onSort, selectable, pageSelected, onSelectPage, hasActions } = props;
+  const { columns, sort, onSort, selectable, pageSelected, onSelectPage, hasActions, scrolls } = props;
   return (
-    <thead className="lg:sticky lg:top-13 lg:z-10">
+    <thead className={scrolls ? '@6xl/list:sticky @6xl/list:top-13 @6xl/list:z-10' : 'lg:sticky lg:top-13 lg:z-10'}>
       <tr className="h-9 border-b bg-canvas">
         {selectable ? (
           <th scope="col" className={cn(pinned, tickCell)}>
@@ -41,7 +44,7 @@ export function DataHead<Row>(props: DataHeadProps<Row>) {
               'whitespace-nowrap px-3 font-medium text-muted-foreground text-xs last:pr-4 sm:last:pr-6',
               index === 0 && cn(pinned, pinnedFirst(selectable), 'min-w-44'),
               column.align === 'right' ? 'text-right' : 'text-left',
-              column.hideOnPhone && 'max-sm:hidden',
+              hiddenWhere(column),
             )}
           >
             {column.sort ? (

@@ -3,6 +3,7 @@ import type { MouseEvent, ReactNode } from 'react';
 import { Checkbox } from '../ui/checkbox.tsx';
 import { cn } from '../ui/cn.ts';
 import { Link } from '../ui/link.tsx';
+import { hiddenWhere } from './column-room.ts';
 import type { Column } from './list-types.ts';
 
 export interface DataRowProps<Row> {
@@ -95,7 +96,7 @@ function DataCell<Row>({ column, first, selectable, children }: DataCellProps<Ro
         'max-w-[50vw] truncate px-3 sm:max-w-0 last:pr-4 sm:last:pr-6',
         first && cn(pinned, pinnedFirst(selectable), 'min-w-44'),
         column.align === 'right' && 'text-right tabular-nums',
-        column.hideOnPhone && 'max-sm:hidden',
+        hiddenWhere(column),
       )}
     >
       {children}

@@ -87,7 +87,7 @@ export function DataTable<Page extends ListPage<object>, Key extends QueryKey>(p
   };
   const tabFilter = tabs ? (params.filters[tabs.key] ?? '') : '';
   return (
-    <div className="flex min-w-0 flex-1 flex-col">
+    <div className="@container/list flex min-w-0 flex-1 flex-col">
       {tabs ? (
         <StateTabs
           label={tabs.label}

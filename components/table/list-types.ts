@@ -37,6 +37,8 @@ export interface Column<Row> {
   width?: string;
   /** Left out on phones. */
   hideOnPhone?: boolean;
+  /** Left out where the list is narrower than 72 rem, as beside the navigation of a small laptop; so on phones too. */
+  hideOnNarrow?: boolean;
 }
 
 /** A filter the user can add as a chip. */

@@ -1,5 +1,6 @@
 import { cn } from '../ui/cn.ts';
 import { Skeleton } from '../ui/skeleton.tsx';
+import { hiddenWhere } from './column-room.ts';
 import type { Column } from './list-types.ts';
 
 interface SkeletonRowsProps<Row> {
@@ -17,10 +18,7 @@ export function SkeletonRows<Row>({ columns, selectable, hasActions }: SkeletonR
     <tr key={row} className="h-11 border-b">
       {selectable ? <td className="w-10" /> : null}
       {columns.map((column, index) => (
-        <td
-          key={column.id}
-          className={cn('px-3', index === 0 && !selectable && 'pl-4 sm:pl-6', column.hideOnPhone && 'max-sm:hidden')}
-        >
+        <td key={column.id} className={cn('px-3', index === 0 && !selectable && 'pl-4 sm:pl-6', hiddenWhere(column))}>
           <Skeleton className={cn('h-3.5', widths[(row + index * 2) % 5], column.align === 'right' && 'ml-auto')} />
         </td>
       ))}

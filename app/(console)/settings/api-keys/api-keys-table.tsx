@@ -107,7 +107,7 @@ const columns: Column<ApiKeyItem>[] = [
     id: 'prefix',
     header: 'Begins with',
     width: '9rem',
-    hideOnPhone: true,
+    hideOnNarrow: true,
     cell: (row) => <span className="font-mono text-xs">{row.prefix}…</span>,
   },
   {
@@ -132,7 +132,7 @@ const columns: Column<ApiKeyItem>[] = [
     header: 'Created',
     sort: 'createdAt',
     width: '9rem',
-    hideOnPhone: true,
+    hideOnNarrow: true,
     cell: (row) => <RelativeTime value={row.createdAt} />,
   },
   {

@@ -68,14 +68,14 @@ const columns: Column<AuditItem>[] = [
   {
     id: 'target',
     header: 'Which',
-    width: '16rem',
+    width: '13rem',
     cell: (row) => <span className="block truncate font-mono text-xs">{row.targetId}</span>,
   },
   {
     id: 'fields',
     header: 'Changed',
     width: '18rem',
-    hideOnPhone: true,
+    hideOnNarrow: true,
     cell: (row) => <span className="block truncate text-muted-foreground">{changedFields(row).join(', ')}</span>,
   },
   { id: 'who', header: 'Who', width: '12rem', cell: (row) => whoWords(row) },

@@ -1,5 +1,6 @@
 import { FlaskConical, Send } from 'lucide-react';
 import type { Column } from '#components/table/list-types.ts';
+import { TitledCell } from '#components/table/titled-cell.tsx';
 import { Badge } from '#components/ui/badge.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import type { SandboxItem } from '#lib/mail/sandbox/sandbox-schema.ts';
@@ -10,20 +11,15 @@ export const capturedColumns: Column<SandboxItem>[] = [
     id: 'subject',
     header: 'Subject',
     cell: (row) => (
-      <>
-        <span dir="auto" className="block truncate">
-          {row.subject || 'No subject'}
-        </span>
-        <span dir="auto" className="block truncate font-normal text-muted-foreground sm:hidden">
-          {row.recipients.join(', ')}
-        </span>
-      </>
+      <TitledCell note={row.recipients.join(', ')} where="phone">
+        {row.subject || 'No subject'}
+      </TitledCell>
     ),
   },
   {
     id: 'recipients',
     header: 'For',
-    width: '18rem',
+    width: '15rem',
     hideOnPhone: true,
     cell: (row) => (
       <span dir="auto" title={row.recipients.join(', ')} className="block truncate text-muted-foreground">
@@ -35,7 +31,7 @@ export const capturedColumns: Column<SandboxItem>[] = [
     id: 'server',
     header: 'Would have left through',
     width: '14rem',
-    hideOnPhone: true,
+    hideOnNarrow: true,
     cell: (row) => <span className="block truncate">{row.capturedServerName}</span>,
   },
   {

@@ -90,7 +90,7 @@ const columns: Column<AliasDomainItem>[] = [
     header: 'Companies',
     align: 'right',
     width: '7rem',
-    hideOnPhone: true,
+    hideOnNarrow: true,
     cell: (row) => row.companyCount,
   },
 ];

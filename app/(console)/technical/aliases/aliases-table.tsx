@@ -118,7 +118,7 @@ function columns(models: readonly ModelWords[]): Column<AliasItem>[] {
       id: 'model',
       header: 'Creates',
       sort: 'model',
-      width: '9rem',
+      width: '7.5rem',
       cell: (row) => (
         <span className="inline-block first-letter:uppercase">{modelOf(row.model)?.label ?? row.model}</span>
       ),

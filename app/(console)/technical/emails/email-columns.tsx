@@ -1,31 +1,41 @@
 import { CapturedBadge } from '#components/mail/captured-badge.tsx';
 import { StateBadge } from '#components/mail/state-badge.tsx';
 import type { Column } from '#components/table/list-types.ts';
+import { TitledCell } from '#components/table/titled-cell.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import type { EmailItem } from '#lib/mail/outgoing/email-schema.ts';
 import { failureWords } from './failure-words.ts';
+import { shortReason } from './short-reason.ts';
 
 /** The list of mails: about what, for whom, how far, and why not. */
 export const emailColumns: Column<EmailItem>[] = [
-  { id: 'subject', header: 'Subject', cell: ({ subject }) => subject || 'No subject' },
+  {
+    id: 'subject',
+    header: 'Subject',
+    cell: (row) => (
+      <TitledCell note={recipientsOf(row)} where="narrow">
+        {row.subject || 'No subject'}
+      </TitledCell>
+    ),
+  },
   {
     id: 'to',
     header: 'To',
     width: '14rem',
-    hideOnPhone: true,
-    cell: ({ to, cc }) => (
+    hideOnNarrow: true,
+    cell: (row) => (
       <span dir="auto" className="block truncate">
-        {[to, cc].filter(Boolean).join(', ') || 'Hidden recipients'}
+        {recipientsOf(row)}
       </span>
     ),
   },
   { id: 'state', header: 'State', width: '10rem', cell: (row) => <EmailProgress email={row} /> },
-  { id: 'reason', header: 'Reason', width: '15rem', hideOnPhone: true, cell: (row) => <Reason email={row} /> },
+  { id: 'reason', header: 'Reason', width: '16rem', hideOnPhone: true, cell: (row) => <Reason email={row} /> },
   {
     id: 'server',
     header: 'Server',
     width: '8rem',
-    hideOnPhone: true,
+    hideOnNarrow: true,
     cell: ({ serverName }) => <span className="block truncate text-muted-foreground">{serverName}</span>,
   },
   {
@@ -37,6 +47,10 @@ export const emailColumns: Column<EmailItem>[] = [
     cell: ({ createdAt }) => <RelativeTime value={createdAt} className="text-muted-foreground" />,
   },
 ];
+
+function recipientsOf({ to, cc }: EmailItem): string {
+  return [to, cc].filter(Boolean).join(', ') || 'Hidden recipients';
+}
 
 /** The state of a mail, with "3 of 5" where only some of its recipients have it. */
 export function EmailProgress({ email }: { email: EmailItem }) {
@@ -71,7 +85,7 @@ function Reason({ email }: { email: EmailItem }) {
   if (!words && deferredCount === 0) return null;
   return (
     <span dir="auto" title={words ?? undefined} className="block truncate text-muted-foreground">
-      {words || 'The server asked to come back later; it is tried again by itself.'}
+      {(words && shortReason(words)) || 'The server asked to come back later; it is tried again by itself.'}
     </span>
   );
 }

@@ -1,5 +1,6 @@
 import { StateBadge } from '#components/mail/state-badge.tsx';
 import type { Column } from '#components/table/list-types.ts';
+import { TitledCell } from '#components/table/titled-cell.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import type { IncomingMailItem } from '#lib/mail/incoming/incoming-mail-schema.ts';
 import { DocumentLink } from '../../document-link.tsx';
@@ -9,13 +10,22 @@ import { sourceWords } from './source-words.ts';
 /** The list of incoming mails: about what, from whom, what became of it, and where it is. */
 export function incomingColumns(places: DocumentPlaces): Column<IncomingMailItem>[] {
   return [
-    { id: 'subject', header: 'Subject', sort: 'subject', cell: ({ subject }) => subject || 'No subject' },
+    {
+      id: 'subject',
+      header: 'Subject',
+      sort: 'subject',
+      cell: ({ subject, from }) => (
+        <TitledCell note={from || 'Nobody'} where="narrow">
+          {subject || 'No subject'}
+        </TitledCell>
+      ),
+    },
     {
       id: 'from',
       header: 'From',
       width: '14rem',
       sort: 'from',
-      hideOnPhone: true,
+      hideOnNarrow: true,
       cell: ({ from }) => (
         <span dir="auto" className="block truncate">
           {from || 'Nobody'}
@@ -33,7 +43,7 @@ export function incomingColumns(places: DocumentPlaces): Column<IncomingMailItem
     {
       id: 'where',
       header: 'Where and why',
-      width: '22rem',
+      width: '22%',
       hideOnPhone: true,
       cell: (row) => <Where mail={row} places={places} />,
     },
@@ -41,7 +51,7 @@ export function incomingColumns(places: DocumentPlaces): Column<IncomingMailItem
       id: 'source',
       header: 'Came by',
       width: '8.5rem',
-      hideOnPhone: true,
+      hideOnNarrow: true,
       cell: ({ source }) => <span className="text-muted-foreground">{sourceWords[source]}</span>,
     },
     {

@@ -104,7 +104,7 @@ function FetchRow({ server }: { server: IncomingServerItem }) {
 
 const columns: Column<IncomingServerItem>[] = [
   { id: 'name', header: 'Name', sort: 'name', cell: (row) => row.name },
-  { id: 'type', header: 'Type', width: '7rem', hideOnPhone: true, cell: (row) => typeWords[row.type] },
+  { id: 'type', header: 'Type', width: '7rem', hideOnNarrow: true, cell: (row) => typeWords[row.type] },
   {
     id: 'user',
     header: 'User',
@@ -122,7 +122,7 @@ const columns: Column<IncomingServerItem>[] = [
     id: 'lastFetchAt',
     header: 'Last fetch',
     sort: 'lastFetchAt',
-    width: '9rem',
+    width: '8.5rem',
     cell: ({ lastFetchAt }) =>
       lastFetchAt ? <RelativeTime value={lastFetchAt} /> : <span className="text-muted-foreground">Never</span>,
   },

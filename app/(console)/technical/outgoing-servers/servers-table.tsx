@@ -138,13 +138,15 @@ const columns: Column<OutgoingServerItem>[] = [
     sort: 'priority',
     align: 'right',
     width: '5.5rem',
+    hideOnNarrow: true,
     cell: (row) => row.priority,
   },
   {
     id: 'host',
     header: 'Host',
     sort: 'host',
-    width: '19%',
+    width: '12rem',
+    hideOnPhone: true,
     cell: (row) => (
       <span className="font-mono text-xs">
         {row.host}:{row.port}
@@ -154,7 +156,7 @@ const columns: Column<OutgoingServerItem>[] = [
   {
     id: 'filter',
     header: 'From filter',
-    width: '19%',
+    width: '17%',
     hideOnPhone: true,
     cell: ({ fromFilter }) => fromFilter ?? <span className="text-muted-foreground">Any sender</span>,
   },
@@ -162,14 +164,14 @@ const columns: Column<OutgoingServerItem>[] = [
     id: 'encryption',
     header: 'Encryption',
     width: '8.5rem',
-    hideOnPhone: true,
+    hideOnNarrow: true,
     cell: (row) => encryptionWords[row.encryption],
   },
   {
     id: 'usage',
     header: 'Quota used',
     width: '9.5rem',
-    hideOnPhone: true,
+    hideOnNarrow: true,
     cell: (row) => <UsageWords server={row} />,
   },
   {

@@ -67,7 +67,7 @@ function columns(refresh: () => unknown): Column<ParameterItem>[] {
       id: 'default',
       header: 'Default',
       width: '11rem',
-      hideOnPhone: true,
+      hideOnNarrow: true,
       cell: ({ isKnown, defaultValue }) => (
         <span className="block truncate text-muted-foreground">{isKnown ? (defaultValue ?? 'Unset') : null}</span>
       ),

@@ -159,7 +159,7 @@ const columns: Column<ActionRunItem>[] = [
     id: 'startedBy',
     header: 'Started by',
     width: '9rem',
-    hideOnPhone: true,
+    hideOnNarrow: true,
     cell: (row) => startedByWords[row.startedBy] ?? row.startedBy,
   },
 ];
