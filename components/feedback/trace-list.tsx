@@ -37,8 +37,19 @@ export function TraceList({ trace, label = 'Decision trace' }: { trace: readonly
   );
 }
 
-/** A rule's name as a sentence begins; the number some rules carry in the trace of the API is left out. */
+const properNames: Record<string, string> = { from: 'From', dmarc: 'DMARC', to: 'To' };
+
+/**
+ * A rule's name as a sentence begins: the number some rules carry in the trace of the API is left out, and
+ * `default-from-domain` becomes "Default From domain".
+ */
 function words(rule: string): string {
-  const name = rule.replace(/^R\d+[a-z]? /, '');
+  const named = rule.replace(/^R\d+[a-z]? /, '');
+  const name = named.includes(' ')
+    ? named
+    : named
+        .split('-')
+        .map((word) => properNames[word] ?? word)
+        .join(' ');
   return name.charAt(0).toUpperCase() + name.slice(1);
 }

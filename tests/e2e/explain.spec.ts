@@ -23,7 +23,7 @@ test('which server would send this, by whom, and why', async ({ page, product, r
   await sheet.getByLabel('From').fill('Mary Lind <mary@partner.example>');
   await sheet.getByRole('button', { name: 'Explain' }).click();
   await expect(answer.nth(1)).toHaveText('"Mary Lind" <notifications@mycompany.example> (rewritten)');
-  await expect(sheet.getByRole('list', { name: 'Decision trace' })).toContainText('Default-from-domain');
+  await expect(sheet.getByRole('list', { name: 'Decision trace' })).toContainText('Default From domain');
   await expectAccessible(page);
 
   await sheet.getByLabel('Forced server').click();

@@ -30,7 +30,7 @@ export function reasonFor(failure: SmtpFailure, server: { host: string }, recipi
   const { words, fix } = explainReply(failure);
   const about = recipient ? `the address ${recipient}` : 'the mail';
   if (failure.reply === null) return `${server.host}: ${words} ${fix}`;
-  const quoted = failure.reply.replace(/\s+/g, ' ').slice(0, 300);
+  const quoted = failure.reply.replace(/\s+/g, ' ').slice(0, 300).replace(/\.$/, '');
   const verb = failure.reply.startsWith('4') ? 'put off' : 'refused';
   return `${server.host} ${verb} ${about} (${quoted}). ${words} ${fix}`;
 }

@@ -50,7 +50,7 @@ export const knownReplies: KnownReply[] = [
     rule: 'blocklisted',
     text: /spamhaus|spamcop|barracuda|sorbs|proofpoint|\b(?:dns)?rbl\b|dnsbl|block ?list|black ?list|banned send(?:ing IP|er)|not accepted from this IP|S3140|poor reputation/i,
     words: 'The sending server’s IP address stands on a blocklist.',
-    fix: 'Follow the link in the server’s words to be removed, or send through another server.',
+    fix: 'Ask the list it names to remove the address, or send through another server.',
   },
   {
     rule: 'considered-spam',

@@ -15,7 +15,6 @@ const stageWords: Record<DeliveryStage, string> = {
 };
 
 const resultWords: Record<string, string> = {
-  queued: 'The server could not be used',
   sent: 'Accepted',
   deferred: 'Put off',
   failed: 'Refused',
@@ -24,10 +23,15 @@ const resultWords: Record<string, string> = {
   cancelled: 'Cancelled',
 };
 
-/** "Attempt 2: put off by server B at the recipient". */
+/**
+ * "Attempt 2: put off by server B at the recipient".
+ * @param number counted from 1 over the attempts that reached the recipient's turn; a server that could not be used
+ * spends none and is told without a number
+ */
 export function attemptWords({ result, serverName, stage }: AttemptItem, number: number): string {
+  if (result === 'queued') return `${serverName} could not be used ${stageWords[stage]}`;
   const what = resultWords[result] ?? result;
-  const by = result === 'sent' ? `by ${serverName}` : `by ${serverName} ${stageWords[stage]}`;
-  const words = result === 'queued' ? `${what}: ${serverName} ${stageWords[stage]}` : `${what} ${by}`;
+  const whose = result === 'unknown' ? `from ${serverName}` : `by ${serverName}`;
+  const words = result === 'sent' ? `${what} ${whose}` : `${what} ${whose} ${stageWords[stage]}`;
   return number > 1 ? `Attempt ${number}: ${words[0]?.toLowerCase()}${words.slice(1)}` : words;
 }

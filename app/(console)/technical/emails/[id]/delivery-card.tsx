@@ -72,14 +72,15 @@ function RetryButton({ emailId, delivery }: Pick<DeliveryCardProps, 'emailId' | 
 
 function eventsOf(delivery: DeliveryItem): TimelineEvent[] {
   const { timeline, state, nextAttemptAt } = delivery;
-  const events: TimelineEvent[] = timeline.map((attempt, index) => attemptEvent(attempt, index + 1));
+  const spent = timeline.filter(({ result }) => result !== 'queued');
+  const events: TimelineEvent[] = timeline.map((attempt) => attemptEvent(attempt, spent.indexOf(attempt) + 1));
   if (state === 'queued' || state === 'deferred') {
     const isDue = new Date(nextAttemptAt) <= new Date();
     const title = isDue ? (
       'Goes out as soon as a worker is free'
     ) : (
       <>
-        Next attempt <RelativeTime value={nextAttemptAt} />
+        {spent.length === 0 ? 'First' : 'Next'} attempt <RelativeTime value={nextAttemptAt} />
       </>
     );
     events.push({ id: 'next', icon: Clock, title, future: true });
@@ -94,6 +95,11 @@ function eventsOf(delivery: DeliveryItem): TimelineEvent[] {
     });
   }
   return events;
+}
+
+/** Whether the sentence of an attempt holds the server's words already. */
+function isQuoted(reply: string, reason: string | null): boolean {
+  return reason?.includes(reply.replace(/\s+/g, ' ').replace(/\.$/, '')) ?? false;
 }
 
 function attemptEvent(attempt: AttemptItem, number: number): TimelineEvent {
@@ -112,7 +118,9 @@ function attemptEvent(attempt: AttemptItem, number: number): TimelineEvent {
             {reason}
           </p>
         ) : null}
-        {smtpReply ? <p className="wrap-anywhere mt-1 font-mono text-xs">{smtpReply}</p> : null}
+        {smtpReply && !isQuoted(smtpReply, reason) ? (
+          <p className="wrap-anywhere mt-1 font-mono text-xs">{smtpReply}</p>
+        ) : null}
         {transcript ? (
           <Unfold label="What was said">
             <CodeBlock code={transcript} label="SMTP dialogue" />

@@ -48,7 +48,7 @@ export function FailureCard({ group, onRetry }: { group: FailureGroup; onRetry: 
             <NumberFormat value={emailCount} /> {emailCount === 1 ? 'mail' : 'mails'}
           </Link>
           <span>
-            since <RelativeTime value={since} />
+            first <RelativeTime value={since} />
           </span>
           <span>
             last <RelativeTime value={latest} />
