@@ -47,7 +47,7 @@ function Reply({ reply, open }: { reply: string; open: boolean }) {
     <details open={open} className="group mt-1">
       <summary className="inline-flex min-h-6 cursor-pointer list-none items-center gap-1 rounded-sm text-muted-foreground text-xs hover:text-foreground">
         <ChevronRight aria-hidden className="size-3.5 transition-transform group-open:rotate-90" />
-        The server said
+        {reply.startsWith('connect ') || reply.startsWith('getaddrinfo ') ? 'Technical detail' : 'The server said'}
       </summary>
       <pre className="mt-1 whitespace-pre-wrap wrap-anywhere rounded-md border bg-muted p-2 font-mono text-xs leading-5">
         {reply}

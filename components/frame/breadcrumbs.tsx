@@ -68,7 +68,11 @@ export function Breadcrumbs({ className }: { className?: string }) {
 function CrumbText({ crumb, last }: { crumb: Crumb; last: boolean }) {
   if (last || !crumb.href) {
     return (
-      <span dir="auto" aria-current={last ? 'page' : undefined} className={cn('block truncate', last && 'font-medium')}>
+      <span
+        dir="auto"
+        aria-current={last ? 'page' : undefined}
+        className={cn('block truncate px-1', last ? 'font-medium' : 'text-muted-foreground')}
+      >
         {crumb.label}
       </span>
     );

@@ -30,7 +30,7 @@ export function NotificationList({ withRead }: { withRead: boolean }) {
       <EmptyState
         icon={Inbox}
         title={withRead ? 'Nothing yet' : 'All read'}
-        description="Messages of documents you follow appear here when you chose notifications in PerfectWORK. Under Preferences you choose between this and email."
+        description="Messages of documents you follow appear here once you choose the Inbox under Preferences; until then they come by email."
         action={
           <Button asChild>
             <Link href="/settings/preferences">Open preferences</Link>

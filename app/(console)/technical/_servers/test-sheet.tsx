@@ -14,12 +14,14 @@ interface TestSheetProps {
   steps: readonly { key: string; label: string }[];
   /** What is so when every step went well. */
   success: string;
+  /** What to do once every step went well. */
+  next?: { label: string; run: () => void };
   /** After each run that came to an end. */
   onDone?: (ok: boolean) => void;
 }
 
 /** A test of a server at the side: begins when it opens, ticks off live, opens what failed with the server's words. */
-export function TestSheet({ onClose, title, description, url, steps, success, onDone }: TestSheetProps) {
+export function TestSheet({ onClose, title, description, url, steps, success, next, onDone }: TestSheetProps) {
   const test = useStepStream(url, steps);
   const { start } = test;
   useEffect(() => {
@@ -39,9 +41,14 @@ export function TestSheet({ onClose, title, description, url, steps, success, on
             <Button onClick={start} loading={test.running}>
               {test.running ? 'Testing' : 'Test again'}
             </Button>
-            <Button variant="primary" onClick={onClose}>
+            <Button variant={test.ok && next ? 'secondary' : 'primary'} onClick={onClose}>
               Close
             </Button>
+            {test.ok && next ? (
+              <Button variant="primary" onClick={next.run}>
+                {next.label}
+              </Button>
+            ) : null}
           </>
         }
       >

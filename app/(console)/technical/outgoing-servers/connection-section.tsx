@@ -21,7 +21,7 @@ export function ConnectionSection({ passwordSetAt, hint }: { passwordSetAt: Date
         label="Sign-in"
         columns={3}
         options={[
-          { value: 'login', label: 'User name and password' },
+          { value: 'login', label: 'User name and password', description: 'As in any mail program.' },
           {
             value: 'oauth2',
             label: 'Connected account',

@@ -13,7 +13,7 @@ export function LimitsSection({ action, usage }: { action?: React.ReactNode; usa
         <NumberField name="perDayLimit" label="Mails a day" optional unit="mails" placeholder="2000" />
       </FieldRow>
       {usage}
-      <div className="flex flex-wrap items-end gap-2">
+      <div className="grid items-end justify-items-start gap-3 @md:grid-cols-2">
         <NumberField
           name="maxMessageSizeMb"
           label="Largest mail"

@@ -11,8 +11,15 @@ const steps = [
   { key: 'rcpt', label: 'Announce the recipient (RCPT TO)' },
 ];
 
+interface OutgoingTestSheetProps {
+  server: { id: number; name: string };
+  onClose: () => void;
+  /** Where a mail can be sent through the server: what to do after a test that went well. */
+  onSendMail?: () => void;
+}
+
 /** Test Connection of an outgoing server. */
-export function OutgoingTestSheet({ server, onClose }: { server: { id: number; name: string }; onClose: () => void }) {
+export function OutgoingTestSheet({ server, onClose, onSendMail }: OutgoingTestSheetProps) {
   return (
     <TestSheet
       title="Test connection"
@@ -20,6 +27,7 @@ export function OutgoingTestSheet({ server, onClose }: { server: { id: number; n
       url={`/api/streams/outgoing-test/${server.id}`}
       steps={steps}
       success="The server takes mail from us. Send a test mail to see one arrive."
+      next={onSendMail && { label: 'Send a test mail', run: onSendMail }}
       onClose={onClose}
     />
   );

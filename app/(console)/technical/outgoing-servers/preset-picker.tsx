@@ -19,7 +19,9 @@ export function PresetPicker({ presets, onPick }: PresetPickerProps) {
         {presets.map((preset) => (
           <li key={preset.key}>
             <PresetCard name={preset.name} note={preset.host} onPick={() => onPick(preset)}>
-              <Monogram name={preset.name} />
+              <span aria-hidden className={mark}>
+                {monograms[preset.key] ?? preset.name.slice(0, 2).toUpperCase()}
+              </span>
             </PresetCard>
           </li>
         ))}
@@ -34,6 +36,22 @@ export function PresetPicker({ presets, onPick }: PresetPickerProps) {
     </section>
   );
 }
+
+/** Two letters on grey, no two alike: a provider's logo is the provider's. */
+const monograms: Record<string, string> = {
+  gmail: 'GM',
+  'google-relay': 'GW',
+  office365: 'M3',
+  outlook: 'OL',
+  sendgrid: 'SG',
+  ses: 'SE',
+  mailgun: 'MG',
+  postmark: 'PM',
+  mailjet: 'MJ',
+  brevo: 'BR',
+  mailchimp: 'MC',
+  postfix: 'PF',
+};
 
 const mark =
   'flex size-9 shrink-0 items-center justify-center rounded-md border bg-muted font-medium text-muted-foreground text-sm';
@@ -51,16 +69,5 @@ function PresetCard(props: { name: string; note: string; onPick: () => void; chi
         <span className="block truncate text-muted-foreground text-xs">{props.note}</span>
       </span>
     </button>
-  );
-}
-
-/** Two letters on grey: a provider's logo is the provider's. */
-function Monogram({ name }: { name: string }) {
-  const words = name.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
-  const letters = words.length > 1 ? `${words[0]?.[0]}${words[1]?.[0]}` : name.slice(0, 2);
-  return (
-    <span aria-hidden className={mark}>
-      {letters.toUpperCase()}
-    </span>
   );
 }

@@ -11,13 +11,7 @@ export function BreakerNotice({ server: { breaker, active } }: { server: Outgoin
       <Pause aria-hidden className="mt-0.5 size-4 shrink-0" />
       <div className="min-w-0">
         <p className="font-medium">
-          Paused after failures
-          {breaker.openedAt ? (
-            <>
-              {' '}
-              since <RelativeTime value={breaker.openedAt} />
-            </>
-          ) : null}
+          Paused {breaker.openedAt ? <RelativeTime value={breaker.openedAt} /> : null} after failures
         </p>
         {breaker.reason ? <p className="wrap-anywhere">{breaker.reason}</p> : null}
         <p>

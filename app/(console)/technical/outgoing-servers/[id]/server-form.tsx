@@ -110,7 +110,9 @@ export function ServerForm({ server, myAddress, testNow, registered, defaultFrom
           <AdvancedSection />
         </Form>
       </PageBody>
-      {panel === 'test' ? <OutgoingTestSheet server={server} onClose={close} /> : null}
+      {panel === 'test' ? (
+        <OutgoingTestSheet server={server} onClose={close} onSendMail={() => setPanel('send')} />
+      ) : null}
       {panel === 'explain' ? <ExplainSheet from={myAddress} onClose={close} /> : null}
       {panel === 'send' ? <SendTestDialog server={server} to={myAddress} onClose={close} /> : null}
     </>

@@ -29,7 +29,7 @@ export function NewServer({ presets, destination }: NewServerProps) {
   return (
     <>
       <PageHeader
-        title={chosen ? `New server: ${preset?.name ?? 'another server'}` : 'New outgoing server'}
+        title={preset ? `New outgoing server: ${preset.name}` : 'New outgoing server'}
         crumbs={[
           { label: 'Technical' },
           { label: 'Outgoing mail servers', href: '/technical/outgoing-servers' },
