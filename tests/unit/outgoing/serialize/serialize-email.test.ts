@@ -181,10 +181,10 @@ describe('files that are fetched instead of attached', () => {
     const bodyHtml = '<html><body><p>Hello</p></body></html>';
     const { parsed } = await written(emailToSend({ bodyHtml }), { links });
     expect(parsed.html).toContain(
-      'href="https://mail.example/files/token">plan &lt;1&gt;.pdf</a> (25.0 MB, available until 22 December 2026)',
+      'href="https://mail.example/files/token">plan &lt;1&gt;.pdf</a> (26.2 MB, available until 22 December 2026)',
     );
     expect(parsed.html?.trim().endsWith('</body></html>')).toBe(true);
-    expect(parsed.text).toContain('plan <1>.pdf (25.0 MB, available until 22 December 2026):');
+    expect(parsed.text).toContain('plan <1>.pdf (26.2 MB, available until 22 December 2026):');
     expect(parsed.text).toContain('https://mail.example/files/token');
   });
 
