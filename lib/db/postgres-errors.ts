@@ -22,14 +22,18 @@ export function isUniqueViolation(error: unknown, constraint?: string): boolean 
   return broken?.code === '23505' && (constraint === undefined || broken.constraint === constraint);
 }
 
-/** Serialisation failures, deadlocks, lock and statement timeouts, exhaustion, shutdown, lost connections (SQLSTATE). */
-const transient = /^(40001|40P01|55P03|57014|53|57P|08)/;
+/** Serialisation failures, deadlocks, lock and statement timeouts, exhaustion, shutdown, lost connections (SQLSTATE, errno). */
+const transient = /^(40001|40P01|55P03|57014|53|57P|08|ECONN|EPIPE|ENOENT)/;
+/** What `pg` says without a code. */
+const connectionLost =
+  /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect)/;
 
 /** Whether a statement failed for a reason that passes by itself: the same work may succeed in a minute. */
 export function isTransient(error: unknown): boolean {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     const { code } = cause as Error & { code?: unknown };
     if (typeof code === 'string' && transient.test(code)) return true;
+    if (connectionLost.test(cause.message)) return true;
   }
   return false;
 }

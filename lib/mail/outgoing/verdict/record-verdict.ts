@@ -1,8 +1,10 @@
 import { messageOf } from '#lib/core/errors.ts';
 import type { Db } from '#lib/db/client.ts';
 import type { Ctx } from '#lib/db/context.ts';
+import { outlastOutage } from '#lib/db/outlast-outage.ts';
 import { publishEvents } from '#lib/db/publish-event.ts';
 import { inTransaction } from '#lib/db/transaction.ts';
+import { leaseMs } from '#lib/mail/outgoing/queue/claim-deliveries.ts';
 import { giveBackPlaces } from '#lib/mail/outgoing/quota/give-back-places.ts';
 import { groupCommit } from '#lib/mail/outgoing/transport/group-commit.ts';
 import {
@@ -30,10 +32,12 @@ export async function recordVerdicts(ctx: Ctx, records: AttemptRecord[]): Promis
 
 /**
  * {@link recordVerdicts} for the many of a drain: the browsers are told a moment later, and together, because a commit
- * that tells them waits for every other one that does.
+ * that tells them waits for every other one that does. What servers said outlives an outage of the database as long as
+ * the leases hold: without it all of it would be unknown. Written twice it changes nothing, the rows tell by their epoch.
  */
 export async function recordQuickly(ctx: Ctx, records: AttemptRecord[]): Promise<boolean[]> {
-  const { written, mails } = await inTransaction(ctx, (tx) => writeRecords(tx, records));
+  const write = () => inTransaction(ctx, (tx) => writeRecords(tx, records));
+  const { written, mails } = await outlastOutage(ctx, write, leaseMs);
   tellSoon(ctx, mails);
   return written;
 }
