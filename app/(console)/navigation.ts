@@ -11,6 +11,7 @@ import {
   Inbox,
   KeyRound,
   KeySquare,
+  LifeBuoy,
   MailSearch,
   Mails,
   MailX,
@@ -65,6 +66,15 @@ export function navigationFor({ user, destination, inbox, instance }: Navigation
         children: [
           { href: '/crm/leads', label: 'Leads' },
           { href: '/crm/teams', label: 'Sales teams' },
+        ],
+      },
+      {
+        href: '/helpdesk/tickets',
+        label: 'Helpdesk',
+        icon: LifeBuoy,
+        children: [
+          { href: '/helpdesk/tickets', label: 'Tickets' },
+          { href: '/helpdesk/teams', label: 'Helpdesk teams' },
         ],
       },
       { href: '/contacts', label: 'Contacts', icon: Contact },

@@ -14,6 +14,7 @@ export function paletteItems({ sections, user, signOut }: PaletteFacts): Palette
   const screens = [...sections.apps, ...sections.settings, ...(sections.technical ?? [])].flatMap(screensOf);
   const begin: PaletteItem[] = [
     { id: 'new-lead', label: 'New lead', group: 'Begin', icon: Plus, href: '/crm/leads/new' },
+    { id: 'new-ticket', label: 'New ticket', group: 'Begin', icon: Plus, href: '/helpdesk/tickets/new' },
     { id: 'new-contact', label: 'New contact', group: 'Begin', icon: Contact, href: '/contacts/new' },
   ];
   const administer: PaletteItem[] = [

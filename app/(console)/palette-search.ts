@@ -1,4 +1,4 @@
-import { Contact, Handshake, Mail, PlugZap, ServerCog } from 'lucide-react';
+import { Contact, Handshake, LifeBuoy, Mail, PlugZap, ServerCog } from 'lucide-react';
 import { getJson } from '#app/api-client.ts';
 import type { PaletteItem } from '#components/frame/command-palette.tsx';
 import type { ListPage } from '#lib/core/list-query.ts';
@@ -16,15 +16,19 @@ interface Source {
   technical?: boolean;
 }
 
-const sources: Source[] = [
-  {
-    group: 'Leads',
-    path: '/records/lead',
-    icon: Handshake,
-    hrefOf: ({ id }) => `/crm/leads/${id}`,
+/** Documents found by subject, address and phone. */
+function documents(group: string, model: string, path: string, icon: PaletteItem['icon']): Source {
+  return {
+    ...{ group, path: `/records/${model}`, icon },
+    hrefOf: ({ id }) => `${path}/${id}`,
     labelOf: (row) => row.name,
     noteOf: (row) => row.emailFrom,
-  },
+  };
+}
+
+const sources: Source[] = [
+  documents('Leads', 'lead', '/crm/leads', Handshake),
+  documents('Tickets', 'ticket', '/helpdesk/tickets', LifeBuoy),
   {
     group: 'Contacts',
     path: '/records/contact',

@@ -44,6 +44,16 @@ export const demoWishes: { subject: string; text: string }[] = [
   ['Conference table for twenty', 'is the large table available in oak?'],
 ].map(([subject = '', text = '']) => ({ subject, text }));
 
+/** What customers ask the helpdesk. */
+export const demoQuestions: { subject: string; text: string }[] = [
+  ['A drawer does not close', 'the top drawer of the desk from March is stuck. Can somebody come by?'],
+  ['Invoice shows the old address', 'we moved in April; please send the invoice again with our new address.'],
+  ['Where is our delivery?', 'it was promised for Tuesday, and nobody has called. Do you know more?'],
+  ['Spare keys for lockers', 'two keys were lost. How do we order new ones? The number is 4471.'],
+  ['Chair squeaks', 'one of the fifty chairs squeaks whenever somebody moves. Is there something we can oil?'],
+  ['Wrong colour delivered', 'we ordered oak, but the table is walnut. We would keep it for a discount.'],
+].map(([subject = '', text = '']) => ({ subject, text }));
+
 export const demoNotes = [
   'Called: they decide after their board meeting.',
   'Budget is approved, they compare us with one other supplier.',

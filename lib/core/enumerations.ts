@@ -67,12 +67,13 @@ export const incomingServerStates = ['draft', 'confirmed'] as const;
 export const intervalUnits = ['minutes', 'hours', 'days', 'weeks', 'months'] as const;
 export const runStatuses = ['done', 'partial', 'failed'] as const;
 export const leadStages = ['new', 'qualified', 'proposition', 'won', 'lost'] as const;
+export const ticketStages = ['new', 'in_progress', 'waiting', 'solved', 'cancelled'] as const;
 /** Where an incoming mail came from. */
 export const incomingSources = ['imap', 'pop3', 'lmtp', 'smtp', 'http', 'pipe', 'sandbox'] as const;
 /** Why the listener refuses a recipient: nobody has the address, or the domain is none of ours. */
 export const recipientRefusals = ['unknown_address', 'foreign_domain'] as const;
 /** Models with a chatter. Later models join this list and `lib/documents/registry.ts`. */
-export const documentModels = ['lead', 'contact', 'sales_team'] as const;
+export const documentModels = ['lead', 'ticket', 'contact', 'sales_team', 'helpdesk_team'] as const;
 
 export type EmailState = (typeof emailStates)[number];
 export type DeliveryState = (typeof deliveryStates)[number];

@@ -39,6 +39,8 @@ export interface NewFromMail {
   /** Header value; may be empty. */
   cc: string;
   contactId: number | null;
+  /** It came from an alias of ours: nobody who could become a contact. */
+  senderIsOurs: boolean;
   /** Who created it, when the sender is a user. */
   userId: number | null;
   companyId: number | null;

@@ -4,11 +4,15 @@ import { contactDefinition } from './contact/contact-definition.ts';
 import type { DocumentDefinition } from './document-definition.ts';
 import { leadDefinition } from './lead/lead-definition.ts';
 import { salesTeamDefinition } from './lead/sales-team-definition.ts';
+import { helpdeskTeamDefinition } from './ticket/helpdesk-team-definition.ts';
+import { ticketDefinition } from './ticket/ticket-definition.ts';
 
 const definitions: Record<DocumentModel, DocumentDefinition> = {
   lead: leadDefinition,
+  ticket: ticketDefinition,
   contact: contactDefinition,
   sales_team: salesTeamDefinition,
+  helpdesk_team: helpdeskTeamDefinition,
 };
 
 /**

@@ -5,6 +5,7 @@ import { company } from '#drizzle/schema/company.ts';
 import { contact } from '#drizzle/schema/contact.ts';
 import { salesTeam } from '#drizzle/schema/lead.ts';
 import { follower, message, thread } from '#drizzle/schema/message.ts';
+import { helpdeskTeam } from '#drizzle/schema/ticket.ts';
 import { userAccount } from '#drizzle/schema/user-account.ts';
 import type { Db } from '#lib/db/client.ts';
 
@@ -69,6 +70,7 @@ const linkedTables = {
   company: { table: company, companyId: company.id },
   contact: { table: contact, companyId: contact.companyId },
   sales_team: { table: salesTeam, companyId: salesTeam.companyId },
+  helpdesk_team: { table: helpdeskTeam, companyId: helpdeskTeam.companyId },
 } as const;
 
 /** The company of a row another document points to; undefined when there is no such row, null for "all companies". */

@@ -1,4 +1,5 @@
 import { type AnyOperation, defineOperation } from '#lib/api/operation.ts';
+import { documentModels } from '#lib/core/enumerations.ts';
 import { bulkUpdateRecords, bulkUpdateSchema } from '#lib/documents/bulk-update-records.ts';
 import { countByStage } from '#lib/documents/count-by-stage.ts';
 import { createRecord } from '#lib/documents/create-record.ts';
@@ -23,7 +24,7 @@ export const recordOperations: AnyOperation[] = [
   defineOperation({
     ...all,
     method: 'GET',
-    summary: 'List documents of a model (lead, contact, sales_team)',
+    summary: `List documents of a model (${documentModels.join(', ')})`,
     scope: 'records:read',
     queryParameters: listing,
     run: ({ ctx, params, query }) => listRecords(ctx, params.model ?? '', query),

@@ -40,9 +40,10 @@ export async function createCaseFromMail(ctx: Ctx, model: CaseModel, mail: NewFr
   return { id, senderContactId: mail.contactId ?? (model.makesContact ? contactId : null) };
 }
 
-/** Whoever writes is known from then on; an address nobody can be reached at makes no contact. */
-async function contactOfSender(ctx: Ctx, { from }: NewFromMail, companyId: number): Promise<number | null> {
-  if (!isValidMailbox(from.address)) return null;
+/** Whoever writes is known from then on; an address of ours, or one nobody can be reached at, makes no contact. */
+async function contactOfSender(ctx: Ctx, mail: NewFromMail, companyId: number): Promise<number | null> {
+  const { from, senderIsOurs } = mail;
+  if (senderIsOurs || !isValidMailbox(from.address)) return null;
   const made = await findOrCreateContact(ctx, { email: from.address, name: from.name }, { companyId });
   return made.id;
 }

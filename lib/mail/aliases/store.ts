@@ -4,6 +4,7 @@ import { alias } from '#drizzle/schema/alias.ts';
 import { aliasDomain } from '#drizzle/schema/alias-domain.ts';
 import { company } from '#drizzle/schema/company.ts';
 import { salesTeam } from '#drizzle/schema/lead.ts';
+import { helpdeskTeam } from '#drizzle/schema/ticket.ts';
 import type { AliasStatus } from '#lib/core/enumerations.ts';
 import type { ListPage, ListQuery } from '#lib/core/list-query.ts';
 import type { Db } from '#lib/db/client.ts';
@@ -17,6 +18,9 @@ export type AliasDomainValues = typeof aliasDomain.$inferInsert;
 const email = sql<string | null>`case when ${alias.localPart} is null then null
   else ${alias.localPart} || coalesce('@' || ${aliasDomain.name}, '') end`;
 
+/** Of the document whose address it is. */
+const ownerName = sql<string | null>`coalesce(${salesTeam.name}, ${helpdeskTeam.name})`;
+
 const aliasColumns = {
   id: alias.id,
   localPart: alias.localPart,
@@ -26,7 +30,7 @@ const aliasColumns = {
   model: alias.model,
   ownerModel: alias.ownerModel,
   ownerId: alias.ownerId,
-  ownerName: sql<string | null>`${salesTeam.name}`.as('owner_name'),
+  ownerName: ownerName.as('owner_name'),
   recordId: alias.recordId,
   defaults: alias.defaults,
   contactPolicy: alias.contactPolicy,
@@ -42,9 +46,10 @@ const aliasColumns = {
 function withDomain(query: PgSelect): PgSelect {
   return query
     .leftJoin(aliasDomain, eq(aliasDomain.id, alias.aliasDomainId))
+    .leftJoin(salesTeam, and(eq(alias.ownerModel, 'sales_team'), eq(salesTeam.id, alias.ownerId)))
     .leftJoin(
-      salesTeam,
-      and(eq(alias.ownerModel, 'sales_team'), eq(salesTeam.id, alias.ownerId)),
+      helpdeskTeam,
+      and(eq(alias.ownerModel, 'helpdesk_team'), eq(helpdeskTeam.id, alias.ownerId)),
     ) as unknown as PgSelect;
 }
 
@@ -71,7 +76,7 @@ const aliasSource: ListSource<AliasItem> = {
     status: alias.status,
     active: sql`(${alias.localPart} is not null)`,
   },
-  search: sql`lower(coalesce(${email}, '') || ' ' || coalesce(${salesTeam.name}, '') || ' ' || ${alias.model})`,
+  search: sql`lower(coalesce(${email}, '') || ' ' || coalesce(${ownerName}, '') || ' ' || ${alias.model})`,
 };
 
 /** Makes concurrent changes of aliases and alias domains wait for each other, until the transaction ends. */

@@ -109,6 +109,7 @@ describe('leads', () => {
       cc: 'bob@customer.example, Eve <eve@customer.example>',
       contactId: null,
       userId: null,
+      senderIsOurs: false,
       companyId,
       defaults: {},
       bodyText: 'We need chairs.',

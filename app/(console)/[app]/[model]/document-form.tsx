@@ -33,7 +33,7 @@ export function DocumentForm({
         void queries.invalidateQueries({ queryKey: ['thread', model, item.id] });
       }}
     >
-      <screen.Fields item={item} options={options} />
+      {screen.fields({ item, options })}
     </Form>
   );
 }
@@ -69,7 +69,7 @@ export function NewDocument({ model, options }: { model: DocumentModel; options:
           saveLabel={`Create ${screen.noun.one}`}
           savedMessage={`${screen.noun.one.charAt(0).toUpperCase()}${screen.noun.one.slice(1)} created`}
         >
-          <screen.Fields item={null} options={options} />
+          {screen.fields({ item: null, options })}
         </Form>
       </PageBody>
     </>

@@ -54,13 +54,14 @@ export function useBulkActions(
       return stage === null ? false : change(selection, { stage }, 'changed');
     },
   };
+  const ownerLabel = screen.ownerLabel ?? '';
   const setOwner: BulkAction = {
     id: 'owner',
-    label: () => 'Set salesperson',
+    label: () => `Set ${ownerLabel.toLowerCase()}`,
     icon: UserRound,
     run: async (selection) => {
       const people = options.owners.map(({ id, name }) => ({ value: String(id), label: name }));
-      const asked = { title: `Who looks after ${words(selection.count)}?`, label: 'Salesperson' };
+      const asked = { title: `Who looks after ${words(selection.count)}?`, label: ownerLabel };
       const owner = await ask({ ...asked, options: [...people, { value: nobody, label: 'Nobody' }] });
       return owner === null
         ? false
@@ -86,7 +87,7 @@ export function useBulkActions(
   };
   const actions = [
     ...(screen.stages.length > 0 ? [setStage] : []),
-    ...(screen.hasOwner ? [setOwner] : []),
+    ...(ownerLabel ? [setOwner] : []),
     ...(active?.includes('false') ? [restore] : [archive]),
   ];
   return { actions, dialog: question ? <ChooseDialog {...question} /> : null };

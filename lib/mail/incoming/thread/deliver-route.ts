@@ -2,6 +2,7 @@ import type { RouteRecord } from '#drizzle/schema/incoming-mail.ts';
 import { postIncomingMessage } from '#lib/chatter/post-incoming-message.ts';
 import { AppError } from '#lib/core/errors.ts';
 import type { Ctx } from '#lib/db/context.ts';
+import type { MadeFromMail } from '#lib/documents/document-definition.ts';
 import { modelOf } from '#lib/documents/registry.ts';
 import { formatAddress, type MailAddress, normaliseAddress } from '#lib/mail/message/address.ts';
 import { textToHtml } from '#lib/mail/message/html.ts';
@@ -34,25 +35,37 @@ export async function deliverRoute(ctx: Ctx, delivered: Delivered, route: Route)
   const record: RouteRecord = { outcome, model, recordId: route.recordId, messageId: null, aliasId, reason };
   if (!posting.includes(outcome) || model === null) return record;
   if (outcome === 'auto_reply' && route.recordId === null) return record;
-  const recordId = route.recordId ?? (await createRecord(ctx, delivered, route, model));
-  if (route.recordId !== null && outcome !== 'auto_reply') await updateRecord(ctx, delivered.mail, model, recordId);
-  const messageId = await post(ctx, delivered, route, model, recordId);
-  return { ...record, recordId, messageId };
+  if (route.recordId === null) {
+    const made = await createRecord(ctx, delivered, route, model);
+    const messageId = await post(ctx, withSender(delivered, made.senderContactId), route, model, made.id);
+    return { ...record, recordId: made.id, messageId };
+  }
+  if (outcome !== 'auto_reply') await updateRecord(ctx, delivered.mail, model, route.recordId);
+  const messageId = await post(ctx, delivered, route, model, route.recordId);
+  return { ...record, messageId };
 }
 
-async function createRecord(ctx: Ctx, { mail, author }: Delivered, route: Route, model: string): Promise<number> {
+/** The author is known where the new document made a contact of the sender. */
+function withSender(delivered: Delivered, contactId: number | null): Delivered {
+  const { author } = delivered;
+  if (contactId === null || author.candidates.some(({ id }) => id === contactId)) return delivered;
+  const candidates = [...author.candidates, { id: contactId, companyId: null, userId: null }];
+  return { ...delivered, author: { ...author, candidates } };
+}
+
+async function createRecord(ctx: Ctx, { mail, author }: Delivered, route: Route, model: string): Promise<MadeFromMail> {
   const { createFromMail, label } = modelOf(model);
   if (!createFromMail) throw new AppError('invalid', `Mails cannot create a ${label}.`);
-  const { id } = await createFromMail(ctx, {
+  return createFromMail(ctx, {
     subject: mail.subject,
     from: mail.from ?? { name: '', address: '' },
     cc: await foreignCc(ctx, mail),
     ...chooseAuthor(author.candidates, [], route.companyId),
+    senderIsOurs: author.isOurs,
     companyId: route.companyId,
     defaults: route.defaults,
     bodyText: mail.visibleText,
   });
-  return id;
 }
 
 async function updateRecord(ctx: Ctx, mail: ParsedMail, model: string, recordId: number): Promise<void> {

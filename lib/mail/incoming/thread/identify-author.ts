@@ -13,6 +13,8 @@ export interface Author {
   /** Every contact with the address: any of them may follow a record. */
   candidateIds: number[];
   candidates: AuthorCandidate[];
+  /** The address is an alias of ours: nobody, and nobody to get to know. */
+  isOurs: boolean;
 }
 
 /** Finds the contact of a From address: a user's, else any active one. An address of ours (alias) is nobody. */
@@ -25,8 +27,10 @@ export async function identifyAuthor(ctx: Ctx, from: MailAddress | null): Promis
     userId: null,
     candidateIds: [],
     candidates: [],
+    isOurs: false,
   };
-  if (!email || (await isAliasAddress(ctx.db, email))) return nobody;
+  if (!email) return nobody;
+  if (await isAliasAddress(ctx.db, email)) return { ...nobody, isOurs: true };
   const candidates = await selectAuthorCandidates(ctx.db, email);
   return {
     ...nobody,

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, type SQLWrapper, sql } from 'drizzle-orm';
 import { alias } from '#drizzle/schema/alias.ts';
 import { aliasDomain } from '#drizzle/schema/alias-domain.ts';
 import { contact } from '#drizzle/schema/contact.ts';
@@ -7,6 +7,7 @@ import { automaticAnswer } from '#drizzle/schema/incoming-mail.ts';
 import { lead } from '#drizzle/schema/lead.ts';
 import { message } from '#drizzle/schema/message.ts';
 import { blacklist } from '#drizzle/schema/suppression.ts';
+import { ticket } from '#drizzle/schema/ticket.ts';
 import { userAccount } from '#drizzle/schema/user-account.ts';
 import type { Db } from '#lib/db/client.ts';
 
@@ -75,28 +76,34 @@ export async function selectDeliveries(db: Db, messageIds: string[]): Promise<Se
     .limit(1000);
 }
 
+/** What stands for an address, and counts how often its mails came back. */
+const reachable = [contact, lead, ticket];
+
 /** One more bounce of an address, on everything that stands for it. */
 export async function addBounce(db: Db, address: string): Promise<void> {
-  await db
-    .update(contact)
-    .set({ bounceCount: sql`${contact.bounceCount} + 1` })
-    .where(eq(contact.emailNormalised, address));
-  await db
-    .update(lead)
-    .set({ bounceCount: sql`${lead.bounceCount} + 1` })
-    .where(eq(lead.emailNormalised, address));
+  await updateAll(db, (table) =>
+    db
+      .update(table)
+      .set({ bounceCount: sql`${table.bounceCount} + 1` })
+      .where(eq(table.emailNormalised, address)),
+  );
 }
 
 /** The address wrote to us: it works. */
 export async function resetBounces(db: Db, address: string): Promise<void> {
-  await db
-    .update(contact)
-    .set({ bounceCount: 0 })
-    .where(and(eq(contact.emailNormalised, address), sql`${contact.bounceCount} > 0`));
-  await db
-    .update(lead)
-    .set({ bounceCount: 0 })
-    .where(and(eq(lead.emailNormalised, address), sql`${lead.bounceCount} > 0`));
+  await updateAll(db, (table) =>
+    db
+      .update(table)
+      .set({ bounceCount: 0 })
+      .where(and(eq(table.emailNormalised, address), gt(table.bounceCount, 0))),
+  );
+}
+
+/** Changes every table in one statement: this is done for each mail that comes in. */
+async function updateAll(db: Db, update: (table: (typeof reachable)[number]) => SQLWrapper): Promise<void> {
+  // A query within a query brings its own parentheses.
+  const parts = reachable.map((table, index) => sql`${sql.identifier(`part_${index}`)} as ${update(table)}`);
+  await db.execute(sql`with ${sql.join(parts, sql`, `)} select 1`);
 }
 
 /** Keeps mailings from an address; one that was taken off the list comes back on it. */

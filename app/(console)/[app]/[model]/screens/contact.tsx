@@ -47,13 +47,13 @@ export const contactScreen: DocumentScreen = {
   ],
   groups: [],
   stages: [],
-  hasOwner: false,
+  ownerLabel: null,
   schema: createContactSchema,
   valuesOf: (item) =>
     Object.fromEntries(
       ['name', 'email', 'phone', 'jobTitle', 'organisation', 'note'].map((field) => [field, textOf(item, field)]),
     ),
-  Fields: ContactFields,
+  fields: () => <ContactFields />,
   hint: (item) =>
     Number(item.bounceCount) > 0
       ? `${item.bounceCount === 1 ? 'One mail' : `${item.bounceCount} mails`} to this address came back. Check that it is still right.`

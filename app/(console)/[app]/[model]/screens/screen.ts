@@ -1,5 +1,5 @@
 import type { LucideIcon } from 'lucide-react';
-import type { ComponentType, ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import type { z } from 'zod';
 import type { Column, FilterDef, GroupDef } from '#components/table/list-types.ts';
 import type { DocumentModel } from '#lib/core/enumerations.ts';
@@ -30,14 +30,14 @@ export interface DocumentScreen {
   groups: GroupDef<DocumentItem>[];
   /** In order; empty where the model has none. */
   stages: { value: string; label: string }[];
-  /** Somebody looks after it. */
-  hasOwner: boolean;
+  /** What whoever looks after one is called; null where nobody does. */
+  ownerLabel: string | null;
   schema: z.ZodType;
   /** What the form begins with. */
   valuesOf: (item: DocumentItem | null) => Record<string, unknown>;
-  Fields: ComponentType<FieldsProps>;
+  fields: (props: FieldsProps) => ReactNode;
   /** One line under the title. */
-  hint?: (item: DocumentItem, options: FormOptions) => ReactNode;
+  hint?: ((item: DocumentItem, options: FormOptions) => ReactNode) | undefined;
 }
 
 /** A field of an item as text for a form. */
