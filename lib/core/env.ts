@@ -25,6 +25,11 @@ const schema = z.object({
     .regex(/^smtps?:\/\//, 'must begin with smtp:// or smtps://')
     .optional(),
   SANDBOX_SMTP_PORT: port.default(1025),
+  MAIL_IN_PORT: port.default(0),
+  MAIL_IN_PROTOCOL: z.enum(['lmtp', 'smtp']).default('lmtp'),
+  MAIL_IN_HOST: z.string().trim().min(1).default('127.0.0.1'),
+  MAIL_IN_TLS_CERT: text,
+  MAIL_IN_TLS_KEY: text,
   MAIL_IN_MAX_MB: z.coerce.number().positive().max(1024).default(50),
   BOOTSTRAP_ADMIN_EMAIL: text,
   BOOTSTRAP_ADMIN_PASSWORD: text,
@@ -71,6 +76,12 @@ export interface Env {
   cronSecret: string;
   defaultSmtpUrl: string | undefined;
   sandboxSmtpPort: number;
+  /** Where mail servers hand mails over to us; 0: nowhere. */
+  mailInPort: number;
+  mailInProtocol: 'lmtp' | 'smtp';
+  mailInHost: string;
+  /** Files in PEM format; without them the listener offers no STARTTLS. */
+  mailInTls: { cert: string; key: string } | undefined;
   /** The largest mail the gateway takes. */
   mailInMaxMb: number;
   bootstrapAdminEmail: string | undefined;
@@ -104,6 +115,10 @@ export function readEnv(source: NodeJS.ProcessEnv): Env {
     throw new AppError('invalid', `The environment is not usable. ${faults.join('; ')}.`);
   }
   const v = parsed.data;
+  const { MAIL_IN_TLS_CERT: cert, MAIL_IN_TLS_KEY: key } = v;
+  if (Boolean(cert) !== Boolean(key)) {
+    throw new AppError('invalid', 'MAIL_IN_TLS_CERT and MAIL_IN_TLS_KEY go together. Set both, or neither.');
+  }
   return {
     port: v.PORT,
     host: v.HOST,
@@ -117,6 +132,10 @@ export function readEnv(source: NodeJS.ProcessEnv): Env {
     cronSecret: v.CRON_SECRET ?? '',
     defaultSmtpUrl: v.DEFAULT_SMTP_URL,
     sandboxSmtpPort: v.SANDBOX_SMTP_PORT,
+    mailInPort: v.MAIL_IN_PORT,
+    mailInProtocol: v.MAIL_IN_PROTOCOL,
+    mailInHost: v.MAIL_IN_HOST,
+    mailInTls: cert && key ? { cert, key } : undefined,
     mailInMaxMb: v.MAIL_IN_MAX_MB,
     bootstrapAdminEmail: v.BOOTSTRAP_ADMIN_EMAIL,
     bootstrapAdminPassword: v.BOOTSTRAP_ADMIN_PASSWORD,

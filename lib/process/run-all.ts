@@ -4,7 +4,7 @@ import type { Env } from '#lib/core/env.ts';
 import { AppError } from '#lib/core/errors.ts';
 import { endOrphanPostgres } from '#lib/db/embedded.ts';
 import { announce } from './announce.ts';
-import { checkPort } from './check-port.ts';
+import { checkPort, mailVariables } from './check-port.ts';
 import { ensureBuild } from './ensure-build.ts';
 import { sentenceOf } from './explain-failure.ts';
 import { type Halt, listenForHalt } from './halt.ts';
@@ -56,6 +56,7 @@ async function bringUp(mode: Mode, halt: Halt, undo: Undo[]): Promise<void> {
   halt.stop.addEventListener('abort', lock.noteStopping);
   await endOrphans(env, lock.orphans);
   await checkPort(env.host, env.port);
+  if (env.mailInPort > 0) await checkPort(env.mailInHost, env.mailInPort, mailVariables);
   const databaseUrl = env.databaseUrl ?? (await keepPostgres(env.dataDir, say, halt, undo));
   halt.stop.throwIfAborted();
   const childEnv = {

@@ -12,6 +12,7 @@ import { inboxOperations } from './inbox-operations.ts';
 import { incomingMailOperations } from './incoming-mail-operations.ts';
 import { instanceOperations } from './instance-operations.ts';
 import { recordOperations } from './record-operations.ts';
+import { refusedRecipientOperations } from './refused-recipient-operations.ts';
 import { sandboxOperations } from './sandbox-operations.ts';
 import { scheduleOperations } from './schedule-operations.ts';
 import { serverOperations } from './server-operations.ts';
@@ -39,5 +40,6 @@ export const operations: AnyOperation[] = [
   ...dailyLimitOperations,
   ...gatewayOperations,
   ...incomingMailOperations,
+  ...refusedRecipientOperations,
   ...sandboxOperations,
 ];

@@ -1,4 +1,4 @@
-import type { AliasFacts, RouteFacts } from '#lib/mail/incoming/route/facts.ts';
+import type { AliasDomainFacts, AliasFacts, RouteFacts } from '#lib/mail/incoming/route/facts.ts';
 import { domainOf, localPartOf, type MailAddress, normaliseAddress } from '#lib/mail/message/address.ts';
 
 /** The addresses the mail was sent to directly: To and Delivered-To, each once, normalised. */
@@ -15,17 +15,24 @@ function normalised(addresses: MailAddress[]): string[] {
   return [...new Set(addresses.map((one) => normaliseAddress(one.address)))];
 }
 
+/** What tells whether an address is one of ours. */
+export interface OwnDomains {
+  domains: Pick<AliasDomainFacts, 'domain' | 'catchall' | 'bounce'>[];
+  platformDomain: string | null;
+  allowedDomains: string[];
+}
+
 /** Whether an address is the catchall of an alias domain; a reply token behind `+` does not change that. */
-export function isCatchall(address: string, facts: RouteFacts): boolean {
+export function isCatchall(address: string, facts: OwnDomains): boolean {
   return isServiceAddress(address, facts, 'catchall');
 }
 
 /** Whether an address is the bounce address of an alias domain, with or without a delivery's token. */
-export function isBounceAddress(address: string, facts: RouteFacts): boolean {
+export function isBounceAddress(address: string, facts: OwnDomains): boolean {
   return isServiceAddress(address, facts, 'bounce');
 }
 
-function isServiceAddress(address: string, facts: RouteFacts, which: 'catchall' | 'bounce'): boolean {
+function isServiceAddress(address: string, facts: OwnDomains, which: 'catchall' | 'bounce'): boolean {
   const local = localPartOf(address).replace(/\+.*$/, '').toLowerCase();
   const domain = domainOf(address).toLowerCase();
   return facts.domains.some(
@@ -43,7 +50,12 @@ export function matchAliases(addresses: string[], facts: RouteFacts): AliasFacts
     .toSorted((a, b) => a.model.localeCompare(b.model) || a.name.localeCompare(b.name) || a.id - b.id);
 }
 
-function aliasMatches(alias: AliasFacts, address: string, facts: RouteFacts): boolean {
+/** Whether an address names this alias. */
+export function aliasMatches(
+  alias: Pick<AliasFacts, 'name' | 'domain' | 'localPartDetection'>,
+  address: string,
+  facts: OwnDomains,
+): boolean {
   if (alias.name === '' || localPartOf(address).toLowerCase() !== alias.name) return false;
   const domain = domainOf(address);
   if (alias.domain !== null && (domain === alias.domain || domain === facts.platformDomain)) return true;
