@@ -1,7 +1,6 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import { Banner } from '#components/frame/banner.tsx';
-import { Button } from '#components/ui/button.tsx';
+import { Banner, BannerActions, BannerButton } from '#components/frame/banner.tsx';
 import { Link } from '#components/ui/link.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import type { InstanceItem } from '#lib/instance/instance-schema.ts';
@@ -22,14 +21,11 @@ export function CopyBanner({ initial, isAdministrator }: { initial: InstanceItem
         tone="warning"
         action={
           isAdministrator ? (
-            <Button
-              asChild
-              size="sm"
-              variant="ghost"
-              className="-mx-2 text-current hover:bg-background/60 hover:text-current max-sm:ml-4.5"
-            >
-              <Link href="/settings/captured-mail">See what would have left</Link>
-            </Button>
+            <BannerActions>
+              <BannerButton asChild>
+                <Link href="/settings/captured-mail">See what would have left</Link>
+              </BannerButton>
+            </BannerActions>
           ) : null
         }
       >

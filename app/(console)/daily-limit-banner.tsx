@@ -1,6 +1,6 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import { Banner } from '#components/frame/banner.tsx';
+import { Banner, BannerActions, BannerButton } from '#components/frame/banner.tsx';
 import { Link } from '#components/ui/link.tsx';
 import { NumberFormat } from '#components/ui/number-format.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
@@ -21,7 +21,11 @@ export function DailyLimitBanner({ isAdministrator, inside }: DailyLimitBannerPr
   return (
     <Banner
       tone={level === 'reached' ? 'danger' : 'warning'}
-      action={<NotifyInside forMe={!inside} forAll={isAdministrator} />}
+      action={
+        <BannerActions>
+          <NotifyInside forMe={!inside} forAll={isAdministrator} as={BannerButton} />
+        </BannerActions>
+      }
     >
       {level === 'reached' ? (
         <>

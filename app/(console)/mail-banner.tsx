@@ -1,5 +1,4 @@
-import { Banner } from '#components/frame/banner.tsx';
-import { Button } from '#components/ui/button.tsx';
+import { Banner, BannerActions, BannerButton } from '#components/frame/banner.tsx';
 import { Link } from '#components/ui/link.tsx';
 import type { MailDestinationKind } from './navigation.ts';
 
@@ -11,13 +10,13 @@ export function MailBanner(props: { destination: MailDestinationKind; isAdminist
     ? 'Connect an outgoing mail server to send for real.'
     : 'Ask an administrator to connect an outgoing mail server.';
   const connect = isAdministrator ? (
-    <Button asChild size="sm" variant="ghost" className="text-current hover:bg-background/60 hover:text-current">
+    <BannerButton asChild>
       <Link href="/technical/outgoing-servers/new">Connect a server</Link>
-    </Button>
+    </BannerButton>
   ) : null;
   if (destination === 'none') {
     return (
-      <Banner tone="danger" action={connect}>
+      <Banner tone="danger" action={<BannerActions>{connect}</BannerActions>}>
         No mail can leave: there is no outgoing mail server. {remedy}
       </Banner>
     );
@@ -26,12 +25,12 @@ export function MailBanner(props: { destination: MailDestinationKind; isAdminist
     <Banner
       tone="info"
       action={
-        <div className="-mx-2 flex flex-wrap gap-1 max-sm:ml-4.5">
-          <Button asChild size="sm" variant="ghost" className="text-current hover:bg-background/60 hover:text-current">
+        <BannerActions>
+          <BannerButton asChild>
             <Link href="/sandbox">Open the sandbox</Link>
-          </Button>
+          </BannerButton>
           {connect}
-        </div>
+        </BannerActions>
       }
     >
       Mail goes to the sandbox: nothing leaves this machine. {remedy}

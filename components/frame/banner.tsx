@@ -1,6 +1,6 @@
 'use client';
 import { CircleAlert, Info, TriangleAlert, X } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import { type ComponentProps, type ReactNode, useState } from 'react';
 import { toneLook } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { cn } from '../ui/cn.ts';
@@ -19,6 +19,18 @@ export interface BannerProps {
 
 const icons = { info: Info, warning: TriangleAlert, danger: CircleAlert };
 const words = { info: 'Note:', warning: 'Warning:', danger: 'Problem:' };
+
+/** The buttons of a banner: at the right, on phones under its words. */
+export function BannerActions({ children }: { children: ReactNode }) {
+  return <div className="-mx-2 flex flex-wrap gap-1 max-sm:ml-4.5">{children}</div>;
+}
+
+/** A button in the colour of its banner. */
+export function BannerButton(props: Omit<ComponentProps<typeof Button>, 'size' | 'variant' | 'className'>) {
+  return (
+    <Button size="sm" variant="ghost" className="text-current hover:bg-background/60 hover:text-current" {...props} />
+  );
+}
 
 /** A line over the page that stays: capture mode, sandbox, tripped limit. */
 export function Banner({ tone = 'info', children, action, onDismiss, dismissible, className }: BannerProps) {

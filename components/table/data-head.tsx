@@ -41,8 +41,8 @@ export function DataHead<Row>(props: DataHeadProps<Row>) {
             aria-sort={sortWord(column.sort, sort)}
             style={{ width: column.width }}
             className={cn(
-              'whitespace-nowrap px-3 font-medium text-muted-foreground text-xs last:pr-4 sm:last:pr-6',
-              index === 0 && cn(pinned, pinnedFirst(selectable), 'min-w-44'),
+              'whitespace-nowrap px-2 font-medium text-muted-foreground text-xs last:pr-4 sm:px-3 sm:last:pr-6',
+              index === 0 && cn(pinned, pinnedFirst(selectable), 'min-w-40 sm:min-w-44'),
               column.align === 'right' ? 'text-right' : 'text-left',
               hiddenWhere(column),
             )}

@@ -93,8 +93,8 @@ function DataCell<Row>({ column, first, selectable, children }: DataCellProps<Ro
   return (
     <td
       className={cn(
-        'max-w-[50vw] truncate px-3 sm:max-w-0 last:pr-4 sm:last:pr-6',
-        first && cn(pinned, pinnedFirst(selectable), 'min-w-44'),
+        'max-w-[42vw] truncate px-2 sm:max-w-0 sm:px-3 last:pr-4 sm:last:pr-6',
+        first && cn(pinned, pinnedFirst(selectable), 'min-w-40 sm:min-w-44'),
         column.align === 'right' && 'text-right tabular-nums',
         hiddenWhere(column),
       )}

@@ -12,7 +12,7 @@ interface TitledCellProps {
 /** The first cell of a row, with what a hidden column would have said under it. */
 export function TitledCell({ children, note, where }: TitledCellProps) {
   return (
-    <>
+    <span className={cn('block', where === 'phone' ? 'max-sm:py-1.5' : '@max-6xl/list:py-1.5')}>
       <span dir="auto" className="block truncate">
         {children}
       </span>
@@ -25,6 +25,6 @@ export function TitledCell({ children, note, where }: TitledCellProps) {
       >
         {note}
       </span>
-    </>
+    </span>
   );
 }

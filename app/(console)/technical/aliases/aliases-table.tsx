@@ -126,7 +126,7 @@ function columns(models: readonly ModelWords[]): Column<AliasItem>[] {
     {
       id: 'owner',
       header: 'Owner',
-      width: '24%',
+      width: '20%',
       hideOnPhone: true,
       cell: ({ ownerModel, ownerId, ownerName }) => {
         const owner = modelOf(ownerModel);

@@ -58,7 +58,7 @@ export function EmailProgress({ email }: { email: EmailItem }) {
   const isCaptured = state === 'sent' && capturedCount > 0;
   const isDeferred = state === 'outgoing' && deferredCount > 0;
   return (
-    <span className="inline-flex max-w-full items-center gap-2">
+    <span className="inline-flex max-w-full items-center gap-x-2 gap-y-0.5 max-sm:flex-col max-sm:items-start">
       {isDeferred ? <StateBadge kind="delivery" state="deferred" /> : null}
       {isCaptured ? <CapturedBadge /> : null}
       {isDeferred || isCaptured ? null : <StateBadge kind="email" state={state} />}

@@ -48,7 +48,9 @@ export function DailyLimitSection({ initial, ownServers, inside }: DailyLimitSec
           <p className="text-warning">
             Notifications shown in PerfectWORK instead of mailed save places for customers.
           </p>
-          <NotifyInside forMe={!inside} forAll />
+          <div className="flex flex-wrap gap-2">
+            <NotifyInside forMe={!inside} forAll />
+          </div>
         </div>
       ) : null}
       {limit === null ? null : (

@@ -1,13 +1,20 @@
 'use client';
-import { useState } from 'react';
+import { type ComponentType, type ReactNode, useState } from 'react';
 import { ConfirmDialog } from '#components/feedback/confirm-dialog.tsx';
 import { toast } from '#components/feedback/toaster.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { useNavigation } from '#components/ui/link.tsx';
 import { notifyEveryoneInside, notifyMeInside } from './actions.ts';
 
+interface NotifyInsideProps {
+  forMe: boolean;
+  forAll: boolean;
+  /** The look of its buttons; small ones unless told. */
+  as?: ComponentType<{ onClick: () => void; children: ReactNode }>;
+}
+
 /** Offers to show notifications in PerfectWORK instead of mailing them: for me, and for everybody. */
-export function NotifyInside({ forMe, forAll }: { forMe: boolean; forAll: boolean }) {
+export function NotifyInside({ forMe, forAll, as: Action = SmallButton }: NotifyInsideProps) {
   const [asking, setAsking] = useState(false);
   const [done, setDone] = useState(false);
   const { refresh } = useNavigation();
@@ -30,17 +37,9 @@ export function NotifyInside({ forMe, forAll }: { forMe: boolean; forAll: boolea
     refresh();
   };
   return (
-    <div className="flex flex-wrap gap-2">
-      {forMe && !done ? (
-        <Button size="sm" onClick={() => void mine()}>
-          Receive mine in PerfectWORK
-        </Button>
-      ) : null}
-      {forAll ? (
-        <Button size="sm" onClick={() => setAsking(true)}>
-          Receive everybody’s in PerfectWORK
-        </Button>
-      ) : null}
+    <>
+      {forMe && !done ? <Action onClick={() => void mine()}>Receive mine in PerfectWORK</Action> : null}
+      {forAll ? <Action onClick={() => setAsking(true)}>Receive everybody’s in PerfectWORK</Action> : null}
       <ConfirmDialog
         open={asking}
         onOpenChange={setAsking}
@@ -49,6 +48,10 @@ export function NotifyInside({ forMe, forAll }: { forMe: boolean; forAll: boolea
         confirmLabel="Change for everybody"
         onConfirm={everyones}
       />
-    </div>
+    </>
   );
+}
+
+function SmallButton(props: { onClick: () => void; children: ReactNode }) {
+  return <Button size="sm" {...props} />;
 }
