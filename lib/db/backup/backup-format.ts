@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { AppError } from '#lib/core/errors.ts';
 
 /**
@@ -19,11 +20,28 @@ export interface BackupHeader {
 }
 
 export type BackupLine =
-  | { kind: 'header'; header: BackupHeader }
+  | { kind: 'header'; header?: unknown }
   | { kind: 'table'; table: string; columns: string[] }
   | { kind: 'row'; values: (string | null)[] }
   | { kind: 'counter'; counter: string; value: string }
   | { kind: 'end'; rows: number; sha256: string };
+
+/** The header of a backup this version can read. */
+export const headerSchema = z.object({
+  format: z.literal(backupFormat),
+  schema: z.string(),
+  createdAt: z.string(),
+  secretFingerprint: z.string().nullable(),
+  secrets: z.record(z.string(), z.string()).nullable(),
+});
+
+/** What the lines after it may hold, whoever wrote the file. */
+const lineSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('header'), header: z.unknown().optional() }),
+  z.object({ kind: z.literal('table'), table: z.string(), columns: z.array(z.string()).min(1) }),
+  z.object({ kind: z.literal('counter'), counter: z.string(), value: z.string().regex(/^\d{1,19}$/) }),
+  z.object({ kind: z.literal('end'), rows: z.int(), sha256: z.string() }),
+]);
 
 /** One line, with its end. */
 export function writeLine(line: BackupLine): string {
@@ -32,14 +50,15 @@ export function writeLine(line: BackupLine): string {
 }
 
 /**
- * Reads one line.
+ * Reads one line; what a header holds is checked by {@link headerSchema}.
  * @throws AppError `invalid` for anything that is no line of a backup
  */
 export function readLine(text: string): BackupLine {
   try {
     const value = JSON.parse(text);
     if (Array.isArray(value)) return { kind: 'row', values: value };
-    if (['header', 'table', 'counter', 'end'].includes(value?.kind)) return value;
+    const line = lineSchema.safeParse(value);
+    if (line.success) return line.data;
   } catch {
     // said below
   }

@@ -92,6 +92,7 @@ async function insertAll(client: pg.Client, tables: TableShape[], lines: AsyncGe
   };
   for await (const line of lines) {
     if (line.kind === 'row') {
+      if (!into) throw damaged();
       const text = JSON.stringify(line.values);
       waiting.push(text);
       size += text.length;

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +11,7 @@ import { outgoingServer } from '#drizzle/schema/outgoing-server.ts';
 import { seedDemo } from '#drizzle/seed/demo.ts';
 import { foundCompany } from '#lib/auth/setup/found-company.ts';
 import { storeBlob } from '#lib/blobs/store-blob.ts';
+import { readBackup } from '#lib/db/backup/read-backup.ts';
 import { restoreBackup } from '#lib/db/backup/restore-backup.ts';
 import { writeBackup } from '#lib/db/backup/write-backup.ts';
 import { guardIdentity } from '#lib/instance/guard-identity.ts';
@@ -106,6 +107,39 @@ describe('a restore that cannot work changes nothing and says why', () => {
       /another version of PerfectWORK Mail: it has 3 migrations.*Restore it with the version that made it/,
     ],
   ];
+  const line = (value: object) => `${JSON.stringify(value)}\n`;
+  const firstLine = () => plain().slice(0, plain().indexOf('\n') + 1);
+  const forged: [string, () => string[]][] = [
+    [
+      'names a table that is SQL',
+      () => [line({ kind: 'table', table: 'contact" (id) select 1; --', columns: ['id'] })],
+    ],
+    ['names a column that is SQL', () => [line({ kind: 'table', table: 'contact', columns: ['id) select 1; --'] })]],
+    ['names no list of columns', () => [line({ kind: 'table', table: 'contact', columns: 'id' })]],
+    ['has rows of no table', () => [line(['1'])]],
+    ['sets a counter to words', () => [line({ kind: 'counter', counter: 'contact_id_seq', value: '1); drop' })]],
+  ];
+  it.each(forged)('a file with the right checksum that %s', async (_, body) => {
+    const evil = join(folder, 'evil.backup');
+    const text = [firstLine(), ...body()].join('');
+    const rows = text.split('\n').filter((one) => one.startsWith('[')).length;
+    const sha256 = createHash('sha256').update(text).digest('hex');
+    writeFileSync(evil, gzipSync(text + line({ kind: 'end', rows, sha256 }), { level: 1 }));
+    const url = withDatabase(inject('clusterUrl'), target);
+    const before = await contentOf(url);
+    await expect(restoreBackup(url, evil, () => undefined)).rejects.toThrow(/damaged or cut short/);
+    expect(await contentOf(url)).toEqual(before);
+  });
+
+  it('a small file that unpacks to a line without end', async () => {
+    const bomb = join(folder, 'bomb.backup');
+    writeFileSync(bomb, gzipSync(`${firstLine()}["${'x'.repeat(1_000_000)}"]\n`));
+    const read = async () => {
+      for await (const _ of readBackup(bomb, 500_000));
+    };
+    await expect(read()).rejects.toThrow(/damaged or cut short/);
+  });
+
   it.each(cases)('a file that %s', async (_, bytes, words) => {
     const broken = join(folder, 'broken.backup');
     writeFileSync(broken, bytes());
