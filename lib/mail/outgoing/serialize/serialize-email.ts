@@ -8,6 +8,7 @@ import { buildMessage } from '#lib/mail/outgoing/serialize/build-message.ts';
 import { fillPlaceholders, plainValues } from '#lib/mail/outgoing/serialize/fill-placeholders.ts';
 import { takeInlineImages } from '#lib/mail/outgoing/serialize/inline-images.ts';
 import { type DownloadLink, withLinkBlock, withTextLinks } from '#lib/mail/outgoing/serialize/link-block.ts';
+import { writePlainMessage } from '#lib/mail/outgoing/serialize/plain-message.ts';
 import { idHeader, replyToHeader, type UnfoldedHeader } from '#lib/mail/outgoing/serialize/unfolded-headers.ts';
 
 /** What differs between the copies of one mail. */
@@ -42,8 +43,9 @@ export function serializeEmail(
   contents: Buffer[],
   links: DownloadLink[] = [],
 ): Promise<Buffer> {
-  const composer = new MailComposer(optionsOf(email, copy, sender, contents, links));
-  return buildMessage(composer.compile());
+  const options = optionsOf(email, copy, sender, contents, links);
+  const plain = writePlainMessage(options);
+  return plain ? Promise.resolve(plain) : buildMessage(new MailComposer(options).compile());
 }
 
 function optionsOf(email: EmailToSend, copy: EmailCopy, sender: WireSender, contents: Buffer[], links: DownloadLink[]) {
@@ -78,7 +80,7 @@ function optionsOf(email: EmailToSend, copy: EmailCopy, sender: WireSender, cont
 
 /** As on the wire: the composer passes line ends on as they are, and a signature is made over what travels. */
 function withCrlf(text: string): string {
-  return text.replace(/\r\n|\r|\n/g, '\r\n');
+  return text.includes('\r') ? text.replace(/\r\n|\r|\n/g, '\r\n') : text.replaceAll('\n', '\r\n');
 }
 
 const idNames = /^(in-reply-to|references)$/i;
