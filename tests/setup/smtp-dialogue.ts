@@ -45,7 +45,10 @@ export class SmtpDialogue {
   /** Waits until what was sent has left, as a client with a large mail does. */
   drained(): Promise<void> {
     if (!this.#socket.writableNeedDrain) return Promise.resolve();
-    return new Promise((resolve) => this.#socket.once('drain', () => resolve()).once('close', () => resolve()));
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#socket.once('drain', resolve);
+    this.#wake = resolve; // where the server hangs up
+    return promise;
   }
 
   /** The next whole reply, lines joined; what was said last where the server has hung up. */

@@ -1,9 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { eventually } from './eventually.ts';
 
 export interface WorkerChild {
   /** Everything it has written so far. */
   said(): string;
+  /** Memory it holds, and held at most, in MB. */
+  memory(): { now: number; most: number };
   /** kill -9, as the kernel does it when memory is short. */
   kill(): Promise<void>;
   stop(): Promise<void>;
@@ -34,7 +37,12 @@ export async function startWorkerChild(databaseUrl: string, change: Record<strin
     if (child.exitCode !== null) throw new Error(`the worker ended:\n${said}`);
     return said.includes('may hand mails over') || said.includes('asked for again') || null;
   }, 30_000);
-  return { said: () => said, kill: () => end('SIGKILL'), stop: () => end('SIGTERM') };
+  return {
+    said: () => said,
+    memory: () => memoryOf(child.pid ?? 0),
+    kill: () => end('SIGKILL'),
+    stop: () => end('SIGTERM'),
+  };
 }
 
 function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
@@ -43,4 +51,10 @@ function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
     child.once('exit', () => resolve());
     child.kill(signal);
   });
+}
+
+function memoryOf(pid: number): { now: number; most: number } {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  const read = (name: string) => Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(status)?.[1]) / 1024;
+  return { now: read('VmRSS'), most: read('VmHWM') };
 }

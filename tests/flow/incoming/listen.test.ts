@@ -8,6 +8,7 @@ import { setOwnerAlias } from '#lib/mail/aliases/set-owner-alias.ts';
 import { listRefusedRecipients } from '#lib/mail/incoming/listen/list-refused-recipients.ts';
 import { type Listener, type ListenOptions, listenForMail } from '#lib/mail/incoming/listen/listen-for-mail.ts';
 import { refusedRecipientListFields } from '#lib/mail/incoming/listen/refused-recipient-schema.ts';
+import { startMailListener } from '#lib/process/start-mail-listener.ts';
 import { makeCertificates } from '../../setup/certificates.ts';
 import { eventually } from '../../setup/eventually.ts';
 import { freshMessageId, sampleMail } from '../../setup/sample-mail.ts';
@@ -170,6 +171,12 @@ describe('a mail handed over', () => {
     await secure.envelope('LHLO mx', '', ['sales@north.example']);
     expect(await secure.data(sampleMail())).toMatch(/^250 2\.6\.0 Kept/);
   });
+});
+
+test('a certificate that cannot be read is named, and where to put it', async () => {
+  const env = { ...t.ctx.env, mailInPort: 1, mailInTls: { cert: '/nowhere/cert.pem', key: '/nowhere/key.pem' } };
+  const start = startMailListener({ databaseUrl: t.databaseUrl, env, log: t.ctx.log });
+  await expect(start).rejects.toThrow(/^MAIL_IN_TLS_CERT cannot be read .*Name a PEM file this account may read\.$/);
 });
 
 describe('size', () => {

@@ -109,6 +109,22 @@ describe('a start that cannot work says one sentence and fails', () => {
     );
   });
 
+  test('the port mail is handed over on is taken', async () => {
+    const port = await findFreePort();
+    const other = createServer().listen(port, '127.0.0.1');
+    const errors = await errorsOf({ MAIL_IN_PORT: String(port) });
+    other.close();
+    expect(errors).toBe(
+      `Port ${port} on 127.0.0.1 is already in use by another program. Stop that program or set MAIL_IN_PORT to a free one.\n`,
+    );
+  });
+
+  test('a certificate comes without its key', async () => {
+    expect(await errorsOf({ MAIL_IN_TLS_CERT: 'cert.pem' })).toBe(
+      'MAIL_IN_TLS_CERT and MAIL_IN_TLS_KEY go together. Set both, or neither.\n',
+    );
+  });
+
   test.each([
     ['is no PostgreSQL address', { DATABASE_URL: 'mysql://x' }, /DATABASE_URL: must begin with postgres:\/\//],
     ['comes without secrets', { DATABASE_URL: 'postgres://u:p@127.0.0.1:1/x' }, /APP_SECRET and CRON_SECRET must be/],
