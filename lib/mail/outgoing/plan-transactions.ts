@@ -2,6 +2,7 @@ import { openAlert } from '#lib/alerts/open-alert.ts';
 import { resolveAlert } from '#lib/alerts/resolve-alert.ts';
 import { addMilliseconds } from '#lib/core/clock.ts';
 import type { Ctx } from '#lib/db/context.ts';
+import { holdBack } from '#lib/mail/outgoing/hold-back.ts';
 import { type EmailToSend, loadEmails } from '#lib/mail/outgoing/load-emails.ts';
 import type { ClaimedDelivery } from '#lib/mail/outgoing/queue/claim-deliveries.ts';
 import { putBack } from '#lib/mail/outgoing/queue/put-back.ts';
@@ -73,9 +74,14 @@ export async function planTransactions(
   let outcome = emptyOutcome;
   for (const [email, deliveries] of groupByEmail(claimed, emails)) {
     const selection = selections.get(email.id);
-    if (selection?.ok)
-      transactions.push(...formTransactions(ctx, { email, deliveries, selection, facts, breakers, verp }));
-    else if (selection) outcome = await refuse(ctx, email, deliveries, selection, outcome);
+    if (selection?.ok) {
+      try {
+        transactions.push(...formTransactions(ctx, { email, deliveries, selection, facts, breakers, verp }));
+      } catch (error) {
+        await holdBack(ctx, { emailId: email.id, deliveries, selection, breakers }, error);
+        outcome = { ...outcome, deferred: outcome.deferred + deliveries.length };
+      }
+    } else if (selection) outcome = await refuse(ctx, email, deliveries, selection, outcome);
   }
   if (transactions.length > 0) await resolveAlert(ctx, noServerAlert, 'all');
   const admitted = await admitTransactions(ctx, facts.servers.own, transactions);

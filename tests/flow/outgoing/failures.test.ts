@@ -57,6 +57,30 @@ async function breakerOf(id: number) {
   return row;
 }
 
+it('holds back the mail of a server whose password cannot be read, and no other', async () => {
+  const locked = await addServer(t.ctx, {
+    name: 'Locked server',
+    port: smtp.port,
+    password: 'x',
+    username: 'anna',
+    fromFilter: 'ben@mycompany.example',
+  });
+  await t.ctx.db.update(outgoingServer).set({ passwordSealed: 'v1.damaged' }).where(eq(outgoingServer.id, locked));
+  const { emailId } = await enqueueEmail(t.ctx, draftTo(['mary@customer.example'], { from: 'ben@mycompany.example' }));
+  expect((await send(draftTo(['mary@customer.example']))).mail.state).toBe('sent');
+  await sendDueDeliveries(t.ctx);
+  const [held] = (await readRows(t.ctx, emailId)).deliveries;
+  expect(held).toMatchObject({
+    state: 'queued',
+    attempts: 0,
+    reason: expect.stringMatching(/password cannot be read/),
+  });
+  expect(await openAlerts('outgoing-server-down')).toMatchObject([{ key: String(locked) }]);
+  await saveOutgoingServer(t.ctx, { id: locked, authentication: 'none' });
+  expect((await sendAgain(emailId)).deliveries[0]).toMatchObject({ state: 'sent', attempts: 1 });
+  expect(await openAlerts('outgoing-server-down')).toEqual([]);
+});
+
 it('spends no attempt while the server is down, opens its breaker at the third failure and sends once it is back', async () => {
   const { port } = smtp;
   await smtp.stop();
