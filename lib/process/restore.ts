@@ -19,7 +19,10 @@ async function restore({ env }: CommandDatabase): Promise<string> {
   await prepareDatabase(env.databaseUrl);
   const { header, rows } = await restoreBackup(env.databaseUrl, file, (found) => assertSecret(env, found));
   if (header.secrets && !hasSecret(env)) {
-    for (const name of secretNames) writeSecret(secretPath(env.dataDir, name), header.secrets[name] ?? '');
+    for (const name of secretNames) {
+      // One that is missing is made at the next start; an empty one would let everybody in.
+      if (header.secrets[name]) writeSecret(secretPath(env.dataDir, name), header.secrets[name]);
+    }
   }
   return `Restored ${rows} rows of the backup of ${header.createdAt}.\nIt is a copy: nothing leaves until it is claimed, in the console or with \`npm run claim\`.`;
 }
