@@ -47,6 +47,9 @@ export interface IncomingMailDetail extends IncomingMailItem {
   sha256: string;
   envelopeFrom: string | null;
   envelopeTo: string | null;
+  /** Who handed it to our own listener; null where it came another way. */
+  clientIp: string | null;
+  clientName: string | null;
   trace: TraceLine[];
   /** In document order, as they stand in the mail. */
   headers: { name: string; value: string }[];

@@ -3,6 +3,7 @@ import { getJson, getPage } from '#app/api-client.ts';
 import type { ListParams } from '#components/table/list-types.ts';
 import type { ListPage } from '#lib/core/list-query.ts';
 import type { IncomingMailItem } from '#lib/mail/incoming/incoming-mail-schema.ts';
+import type { RefusedRecipient } from '#lib/mail/incoming/listen/refused-recipient-schema.ts';
 import type { IncomingServerItem } from '#lib/mail/servers/incoming-server-schema.ts';
 import type { FolderLedger } from '#lib/mail/servers/read-incoming-ledger.ts';
 
@@ -36,6 +37,13 @@ export const lastMailsQuery = (id: number) =>
       return getJson<ListPage<IncomingMailItem>>('/incoming-mails', asked, signal);
     },
   });
+
+/** The recipients refused last. */
+export const refusedRecipientsQuery = queryOptions({
+  queryKey: ['refused-recipients'],
+  queryFn: ({ signal }) =>
+    getJson<ListPage<RefusedRecipient>>('/refused-recipients', new URLSearchParams({ limit: '10' }), signal),
+});
 
 /** When *Mail: Fetchmail Service* runs next. */
 export const nextFetchQuery = queryOptions({

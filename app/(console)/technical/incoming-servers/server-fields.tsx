@@ -10,6 +10,7 @@ import { SwitchField } from '#components/form/switch-field.tsx';
 import { TextField } from '#components/form/text-field.tsx';
 import { usualImapPort } from '#lib/mail/servers/usual-ports.ts';
 import { EncryptionField } from '../_servers/encryption-field.tsx';
+import { HandedOverSection } from './handed-over-section.tsx';
 
 export interface ModelChoice {
   value: string;
@@ -38,7 +39,7 @@ export function ServerFields({ passwordSetAt, models }: ServerFieldsProps) {
           ]}
         />
       </Section>
-      {isFetched ? <LoginSection passwordSetAt={passwordSetAt} /> : null}
+      {isFetched ? <LoginSection passwordSetAt={passwordSetAt} /> : <HandedOverSection />}
       <Section
         title="Actions to Perform on Incoming Mails"
         description="Replies go to their document and mails to an alias where the alias says. This is for all others."

@@ -7,6 +7,7 @@ import { sourceWords } from '../source-words.ts';
 /** How the mail reached us. */
 export function ArrivalFacts({ mail }: { mail: IncomingMailDetail }) {
   const { source, incomingServerId, receivedAt, processedAt, envelopeFrom, envelopeTo, size, attempts } = mail;
+  const { clientIp, clientName } = mail;
   return (
     <section aria-labelledby="arrival" className="flex flex-col gap-3">
       <h2 id="arrival" className="font-medium">
@@ -15,6 +16,7 @@ export function ArrivalFacts({ mail }: { mail: IncomingMailDetail }) {
       <FactList
         facts={[
           ['Came by', `${sourceWords[source]}${incomingServerId ? `, server ${incomingServerId}` : ''}`],
+          ['Handed over by', clientIp ? `${clientName ?? 'a client'} (${clientIp})` : null],
           ['Received', <ExactTime key="received" value={receivedAt} />],
           ['Processed', processedAt ? <ExactTime key="processed" value={processedAt} /> : 'Not yet'],
           ['Envelope from', envelopeFrom === '' ? 'Nobody (a report)' : envelopeFrom],

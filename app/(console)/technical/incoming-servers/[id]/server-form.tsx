@@ -95,7 +95,7 @@ export function ServerForm({ server, models, testNow }: ServerFormProps) {
           </>
         }
       />
-      <PageBody aside={confirmed ? <ServerHealth server={server} /> : undefined}>
+      <PageBody aside={confirmed || server.type === 'push' ? <ServerHealth server={server} /> : undefined}>
         <Form
           schema={incomingFormSchema}
           defaultValues={valuesOf(server)}

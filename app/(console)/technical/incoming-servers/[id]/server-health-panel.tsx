@@ -8,14 +8,20 @@ import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import type { IncomingServerItem } from '#lib/mail/servers/incoming-server-schema.ts';
 import { incomingServerQuery, lastMailsQuery, ledgerQuery, nextFetchQuery } from '../queries.ts';
+import { RefusedCard } from './refused-card.tsx';
 
 /** How a confirmed server fares: last and next fetch, whether its books balance, and the mails it brought. */
 export function ServerHealth({ server }: { server: IncomingServerItem }) {
   return (
     <div className="flex flex-col gap-4">
-      <FetchCard server={server} />
-      {server.type === 'push' ? null : <LedgerCard id={server.id} />}
+      {server.type === 'push' ? null : (
+        <>
+          <FetchCard server={server} />
+          <LedgerCard id={server.id} />
+        </>
+      )}
       <MailsCard id={server.id} />
+      {server.type === 'push' ? <RefusedCard /> : null}
     </div>
   );
 }
@@ -29,12 +35,8 @@ function FetchCard({ server }: { server: IncomingServerItem }) {
       <dl className="grid grid-cols-[7rem_minmax(0,1fr)] gap-y-2 text-sm [&_dt]:text-muted-foreground">
         <dt>Last fetch</dt>
         <dd>{lastFetchAt ? <RelativeTime value={lastFetchAt} /> : 'Never'}</dd>
-        {server.type === 'push' ? null : (
-          <>
-            <dt>Next run</dt>
-            <dd>{next.data?.active ? <RelativeTime value={next.data.nextRunAt} /> : 'Not planned'}</dd>
-          </>
-        )}
+        <dt>Next run</dt>
+        <dd>{next.data?.active ? <RelativeTime value={next.data.nextRunAt} /> : 'Not planned'}</dd>
         <dt>Last error</dt>
         <dd className="wrap-anywhere">
           {lastError ? (
