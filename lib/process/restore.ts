@@ -20,7 +20,7 @@ async function restore({ env }: CommandDatabase): Promise<string> {
   const { header, rows } = await restoreBackup(env.databaseUrl, file, (found) => assertSecret(env, found));
   if (header.secrets && !hasSecret(env)) {
     for (const name of secretNames) {
-      // One that is missing is made at the next start; an empty one would let everybody in.
+      // One that is missing is made at the next start; an empty one would stay empty.
       if (header.secrets[name]) writeSecret(secretPath(env.dataDir, name), header.secrets[name]);
     }
   }
