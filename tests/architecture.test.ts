@@ -123,6 +123,8 @@ const mayCall: Record<string, string[]> = {
     'mail/servers',
     'mail/aliases',
     'mail/outgoing',
+    'mail/domains',
+    'mail/suppression',
   ],
 };
 

@@ -25,6 +25,15 @@ export interface ChatterFile {
   url: string;
 }
 
+/** What is known of the sender of a received mail, in the words of RFC 8601. */
+export interface SenderCheck {
+  spf: string;
+  dkim: string;
+  dmarc: string;
+  source: string;
+  verified: boolean;
+}
+
 /** One person a message was meant for, and what became of it. */
 export interface EnvelopeLine {
   notificationId: number;
@@ -49,6 +58,7 @@ export interface ChatterMessage {
   visibleHtml: string | null;
   attachments: ChatterFile[];
   incomingMailId: number | null;
+  authentication: SenderCheck | null;
   incomingTo: { name: string; address: string }[];
   incomingCc: { name: string; address: string }[];
   recipients: Recipient[];

@@ -14,6 +14,7 @@ import { FileCards } from './file-cards.tsx';
 import { MessageActions } from './message-actions.tsx';
 import { MessageBody } from './message-body.tsx';
 import { type EditorHandle, RichEditor } from './rich-editor.tsx';
+import { SenderBadge } from './sender-badge.tsx';
 
 export interface MessageEntryProps {
   message: ChatterMessage;
@@ -46,6 +47,7 @@ export function MessageEntry({ message, port, marked, onReply, onChanged }: Mess
       <div className="min-w-0 flex-1">
         <div className="flex flex-wrap items-center gap-x-2">
           <AuthorName message={message} port={port} />
+          {message.authentication ? <SenderBadge check={message.authentication} /> : null}
           {message.internal && !isAuto ? (
             <span className="inline-flex items-center gap-1 text-warning text-xs">
               <Lock aria-hidden className="size-3" /> Note

@@ -22,6 +22,8 @@ export const alias = pgTable(
     requireVerifiedSender: boolean().notNull().default(false),
     acceptAutomatic: boolean().notNull().default(true),
     matchLocalPartOnly: boolean().notNull().default(false),
+    /** Mails an hour it takes by itself; further ones wait in quarantine. Null: any number. */
+    hourlyLimit: integer(),
     bouncedContent: text(),
     status: text({ enum: aliasStatuses }).notNull().default('not_tested'),
     createdBy: integer(),

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { index, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
 import { incomingOutcomes, incomingSources } from '../../lib/core/enumerations.ts';
+import type { SenderAuthentication } from '../../lib/core/sender-authentication.ts';
 import type { TraceLine } from '../../lib/core/trace.ts';
 import { blob } from './blob.ts';
 import { id, moment, oneOf, timestamps } from './columns.ts';
@@ -42,6 +43,8 @@ export const incomingMail = pgTable(
     toAddresses: text(),
     subject: text(),
     messageId: text(),
+    /** What was found out about the sender when the mail came; null: not processed yet. */
+    authentication: jsonb().$type<SenderAuthentication>(),
     trace: jsonb().$type<TraceLine[]>().notNull().default([]),
     routes: jsonb().$type<RouteRecord[]>().notNull().default([]),
     attempts: integer().notNull().default(0),

@@ -14,3 +14,10 @@ export const gatewayAllowList = pgTable(
   { id: id(), email: text().notNull(), reason: text(), active: boolean().notNull().default(true), ...timestamps },
   (t) => [uniqueIndex('gateway_allow_list_email_key').on(t.email)],
 );
+
+/** Senders whose mails are spam, whatever they write. */
+export const blockedSender = pgTable(
+  'blocked_sender',
+  { id: id(), email: text().notNull(), reason: text(), active: boolean().notNull().default(true), ...timestamps },
+  (t) => [uniqueIndex('blocked_sender_email_key').on(t.email)],
+);

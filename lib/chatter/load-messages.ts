@@ -1,9 +1,11 @@
 import { and, desc, eq, inArray, isNull, or, type SQL, sql } from 'drizzle-orm';
 import { contact } from '#drizzle/schema/contact.ts';
 import { delivery } from '#drizzle/schema/email.ts';
+import { incomingMail } from '#drizzle/schema/incoming-mail.ts';
 import { message, notification } from '#drizzle/schema/message.ts';
 import { userAccount } from '#drizzle/schema/user-account.ts';
 import type { MessageKind } from '#lib/core/enumerations.ts';
+import type { SenderAuthentication } from '#lib/core/sender-authentication.ts';
 import type { Db } from '#lib/db/client.ts';
 import type { ListSource } from '#lib/db/list-rows.ts';
 import type { MailAddress } from '#lib/mail/message/address.ts';
@@ -31,6 +33,7 @@ export interface MessageSummary {
   incomingTo: MessageRow['incomingTo'];
   incomingCc: MessageRow['incomingCc'];
   incomingMailId: number | null;
+  authentication: SenderAuthentication | null;
   recipients: MessageRow['recipients'];
   createdBy: number | null;
   scheduledAt: Date | null;
@@ -59,6 +62,8 @@ const select = {
   incomingTo: message.incomingTo,
   incomingCc: message.incomingCc,
   incomingMailId: message.incomingMailId,
+  authentication: sql<SenderAuthentication | null>`(select i.authentication from ${incomingMail} i
+    where i.id = ${message.incomingMailId})`.as('sender_authentication'),
   recipients: message.recipients,
   createdBy: message.createdBy,
   scheduledAt: message.scheduledAt,

@@ -1,6 +1,7 @@
 import type { AttachmentItem } from '#lib/attachments/attachment-item.ts';
 import { attachmentsOfMessages } from '#lib/attachments/attachments-of-messages.ts';
 import type { MessageKind } from '#lib/core/enumerations.ts';
+import type { SenderAuthentication } from '#lib/core/sender-authentication.ts';
 import type { Ctx } from '#lib/db/context.ts';
 import { type Envelope, envelopeOf } from './envelope-state.ts';
 import { loadEnvelopes, type MessageSummary } from './load-messages.ts';
@@ -20,6 +21,8 @@ export interface MessageItem {
   messageId: string;
   parentId: number | null;
   incomingMailId: number | null;
+  /** What is known of the sender of a received mail; null for what was written here. */
+  authentication: SenderAuthentication | null;
   incomingTo: { name: string; address: string }[];
   incomingCc: { name: string; address: string }[];
   /** Whom it was addressed to, besides followers. */
@@ -57,6 +60,7 @@ export async function toMessageItems(ctx: Ctx, messages: MessageSummary[]): Prom
     messageId: message.messageId,
     parentId: message.parentId,
     incomingMailId: message.incomingMailId,
+    authentication: message.authentication,
     incomingTo: message.incomingTo ?? [],
     incomingCc: message.incomingCc ?? [],
     recipients: message.recipients ?? [],

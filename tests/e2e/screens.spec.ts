@@ -39,6 +39,7 @@ const screens = [
   '/technical/alias-domains',
   '/technical/blacklist',
   '/technical/gateway-allow-list',
+  '/technical/blocked-senders',
   '/technical/scheduled-actions',
   '/technical/system-parameters',
 ];

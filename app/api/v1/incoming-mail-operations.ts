@@ -1,5 +1,6 @@
 import { type AnyOperation, defineOperation } from '#lib/api/operation.ts';
 import { assignIncomingMail } from '#lib/mail/incoming/assign-incoming-mail.ts';
+import { blockSender } from '#lib/mail/incoming/block-sender.ts';
 import { countIncomingMails } from '#lib/mail/incoming/count-incoming-mails.ts';
 import { createDocumentFromMail } from '#lib/mail/incoming/create-document-from-mail.ts';
 import { discardIncomingMail } from '#lib/mail/incoming/discard-incoming-mail.ts';
@@ -12,6 +13,7 @@ import {
 import { listIncomingMails } from '#lib/mail/incoming/list-incoming-mails.ts';
 import { readIncomingMail } from '#lib/mail/incoming/read-incoming-mail.ts';
 import { replayIncomingMail } from '#lib/mail/incoming/replay-incoming-mail.ts';
+import { suppressionItemSchema } from '#lib/mail/suppression/suppression-schema.ts';
 import { emlResponse } from './eml-response.ts';
 
 const mails = { tag: 'incoming-mails', path: '/incoming-mails', scope: 'incoming-mails:read' };
@@ -69,6 +71,13 @@ export const incomingMailOperations: AnyOperation[] = [
     summary: 'Create a document from a mail',
     body: createDocumentSchema,
     run: ({ ctx, id, body }) => createDocumentFromMail(ctx, id, body),
+  }),
+  defineOperation({
+    ...change,
+    path: '/incoming-mails/{id}/block-sender',
+    response: suppressionItemSchema,
+    summary: 'Put the sender of a mail on the list of blocked senders',
+    run: ({ ctx, id }) => blockSender(ctx, id),
   }),
   defineOperation({
     ...change,

@@ -12,10 +12,11 @@ import {
 } from '#lib/mail/suppression/suppression-schema.ts';
 import { updateEntry } from '#lib/mail/suppression/update-entry.ts';
 
-/** Addresses mailings must not reach, and senders exempt from the loop check. */
+/** Addresses mailings must not reach, senders exempt from the loop check, senders whose mails are spam. */
 export const suppressionOperations: AnyOperation[] = [
   ...operationsOf('blacklist', 'the blacklist'),
   ...operationsOf('gateway-allow-list', 'the gateway allow-list'),
+  ...operationsOf('blocked-senders', 'the list of blocked senders'),
 ];
 
 function operationsOf(list: SuppressionList, words: string): AnyOperation[] {

@@ -7,7 +7,7 @@ import type { DnsServer } from './dns-server-list.ts';
 /** What is asked; the name in ASCII. */
 export interface DnsQuestion {
   name: string;
-  type: 'TXT' | 'MX' | 'A' | 'AAAA' | 'CNAME' | 'NS';
+  type: 'TXT' | 'MX' | 'A' | 'AAAA' | 'CNAME' | 'NS' | 'PTR';
 }
 
 /** What one datagram carries without being cut into fragments (DNS flag day 2020). */

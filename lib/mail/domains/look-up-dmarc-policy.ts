@@ -7,6 +7,7 @@ import { discoverDmarcPolicy } from './discover-dmarc-policy.ts';
 import type { DmarcPolicy } from './dmarc-record.ts';
 import { dnsServerList } from './dns-server-list.ts';
 import { queryDns } from './query-dns.ts';
+import { reservedNames } from './reserved-names.ts';
 import { findPolicies, type KeptPolicy, savePolicies } from './store.ts';
 
 /** What is known of a domain's DMARC policy. */
@@ -25,8 +26,6 @@ const longestWaitMs = 2_000;
 const atOnce = 32;
 /** Seconds an answer is kept at least and at most, whatever its TTL; without one, the middle. */
 const keptFor = { least: 300, most: 86_400, unsaid: 3_600 };
-/** Names that nobody can register (RFC 2606, RFC 6761): the public DNS is not asked about them, one's own resolvers are. */
-const reserved = /(?:^|\.)(?:example|test|invalid|localhost)$/;
 /** A failure of DNS is soon asked again. */
 const failureKeptForMs = 60_000;
 
@@ -84,7 +83,7 @@ function askOnce(ctx: Ctx, domain: string, signal: AbortSignal): Promise<KeptPol
 
 async function ask(ctx: Ctx, domain: string, signal: AbortSignal): Promise<KeptPolicy> {
   const servers = dnsServerList(ctx.env);
-  const isReserved = ctx.env.dnsServers === undefined && reserved.test(domain);
+  const isReserved = ctx.env.dnsServers === undefined && reservedNames.test(domain);
   const query = (question: DnsQuestion) => (isReserved ? nothing : queryDns(servers, question, signal));
   try {
     const { policy, record, ttl } = await discoverDmarcPolicy(query, domain);

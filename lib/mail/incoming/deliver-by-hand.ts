@@ -6,6 +6,7 @@ import type { Ctx } from '#lib/db/context.ts';
 import { publishEvent } from '#lib/db/publish-event.ts';
 import { inTransaction } from '#lib/db/transaction.ts';
 import { parseAddressList } from '#lib/mail/message/address.ts';
+import { keptAuthentication } from './authenticate/authenticate-stored-mail.ts';
 import { loadServerFacts } from './fetch/load-server-facts.ts';
 import { lockIncomingMail, writeResult } from './keep/store.ts';
 import { headline } from './process-mail.ts';
@@ -24,8 +25,8 @@ export async function deliverByHand(ctx: Ctx, id: number, action: string, route:
   const row = await requireStoredMail(ctx, id);
   const server = await loadServerFacts(ctx, row.incomingServerId);
   const raw = await readBlob(ctx, row.sha256);
-  const { trustedAuthserv } = server;
-  const examined = await examineMail(raw, { envelopeFrom: row.envelopeFrom, trustedAuthserv });
+  const seen = await examineMail(raw, { envelopeFrom: row.envelopeFrom });
+  const examined = { ...seen, authentication: keptAuthentication(row, seen.mail, server.trustedAuthserv) };
   const { keepOriginal, keepAttachments } = server;
   return inTransaction(ctx, async (tx) => {
     const locked = await lockIncomingMail(tx.db, id);

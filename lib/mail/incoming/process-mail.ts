@@ -78,7 +78,8 @@ export function processMail(
     };
     const result = await carryOut(tx, delivered, { examined, decision, deliveryId: facts.tokens.deliveryId });
     const reason = twin && decision.outcome === 'duplicate' ? twin.reason : result.reason;
-    await writeResult(tx.db, id, { ...result, reason, ...headline(examined) }, tx.now());
+    const { authentication } = examined;
+    await writeResult(tx.db, id, { ...result, reason, authentication, ...headline(examined) }, tx.now());
     await publishEvent(tx.db, { topic: 'incoming-mails' });
     return lockIncomingMail(tx.db, id);
   });

@@ -2,6 +2,7 @@ import { requireAdministrator } from '#lib/auth/permissions.ts';
 import { readBlob } from '#lib/blobs/read-blob.ts';
 import { AppError } from '#lib/core/errors.ts';
 import type { Ctx } from '#lib/db/context.ts';
+import { keptAuthentication } from './authenticate/authenticate-stored-mail.ts';
 import { loadServerFacts } from './fetch/load-server-facts.ts';
 import type { IncomingMailDetail } from './incoming-mail-schema.ts';
 import { type StoredMail, selectIncomingMail } from './keep/store.ts';
@@ -13,8 +14,9 @@ export async function readIncomingMail(ctx: Ctx, id: number): Promise<IncomingMa
   const row = await requireStoredMail(ctx, id);
   const { trustedAuthserv } = await loadServerFacts(ctx, row.incomingServerId);
   const raw = await readBlob(ctx, row.sha256);
-  const examined = await examineMail(raw, { envelopeFrom: row.envelopeFrom, trustedAuthserv });
-  const { fromAddress, toAddresses, sourceKey: _sourceKey, ...rest } = row;
+  const seen = await examineMail(raw, { envelopeFrom: row.envelopeFrom });
+  const examined = { ...seen, authentication: keptAuthentication(row, seen.mail, trustedAuthserv) };
+  const { fromAddress, toAddresses, sourceKey: _sourceKey, authentication: _kept, ...rest } = row;
   return {
     ...rest,
     from: fromAddress,

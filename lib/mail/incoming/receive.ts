@@ -3,6 +3,8 @@ import { readBlob } from '#lib/blobs/read-blob.ts';
 import { AppError } from '#lib/core/errors.ts';
 import { type Ctx, systemActor } from '#lib/db/context.ts';
 import { isTransient } from '#lib/db/postgres-errors.ts';
+import { authenticateSender } from './authenticate/authenticate-sender.ts';
+import { authenticateStoredMail } from './authenticate/authenticate-stored-mail.ts';
 import { loadServerFacts } from './fetch/load-server-facts.ts';
 import { keepMail, type ReceivedMail } from './keep/keep-mail.ts';
 import { mailIds, mailKeys } from './keep/mail-keys.ts';
@@ -47,7 +49,10 @@ export async function processIncomingMail(given: Ctx, id: number): Promise<Gatew
     if (attempts > attemptLimit) throw new AppError('internal', `Its processing was cut off ${attemptLimit} times.`);
     const server = await loadServerFacts(ctx, row.incomingServerId);
     const raw = await readBlob(ctx, row.sha256);
-    examined = await examineMail(raw, { envelopeFrom: row.envelopeFrom, trustedAuthserv: server.trustedAuthserv });
+    const seen = await examineMail(raw, { envelopeFrom: row.envelopeFrom });
+    // Before the transaction: nothing waits for DNS while it holds locks.
+    const authentication = await authenticateStoredMail(ctx, row, { raw, mail: seen.mail, server });
+    examined = { ...seen, authentication };
     const done = await processMail(ctx, id, raw, examined, server);
     return answerOf(done ?? row, examined);
   } catch (error) {
@@ -65,7 +70,11 @@ export async function dryRunMail(given: Ctx, input: ReceivedMail & { raw: Uint8A
     throw new AppError('malformed', 'The mail is empty. Send the raw message (message/rfc822).');
   const server = await loadServerFacts(ctx, input.incomingServerId ?? null);
   const envelopeFrom = input.envelopeFrom ?? null;
-  const examined = await examineMail(input.raw, { envelopeFrom, trustedAuthserv: server.trustedAuthserv });
+  const seen = await examineMail(input.raw, { envelopeFrom });
+  const { raw } = input;
+  const { trustedAuthserv } = server;
+  const authentication = await authenticateSender(ctx, { raw, mail: seen.mail, client: null, trustedAuthserv });
+  const examined = { ...seen, authentication };
   const holder = await selectKeyHolder(ctx.db, mailKeys(examined.mail, input.raw), null);
   const own = holder === null ? await selectOwnMail(ctx.db, mailIds(examined.mail)) : null;
   const { facts } = await loadRouteFacts(ctx, examined, {

@@ -1,11 +1,11 @@
 import { eq, sql } from 'drizzle-orm';
-import { blacklist, gatewayAllowList } from '#drizzle/schema/suppression.ts';
+import { blacklist, blockedSender, gatewayAllowList } from '#drizzle/schema/suppression.ts';
 import type { ListPage, ListQuery } from '#lib/core/list-query.ts';
 import type { Db } from '#lib/db/client.ts';
 import { type ListSource, listRows } from '#lib/db/list-rows.ts';
 import type { SuppressionItem, SuppressionList } from './suppression-schema.ts';
 
-const tables = { blacklist, 'gateway-allow-list': gatewayAllowList };
+const tables = { blacklist, 'gateway-allow-list': gatewayAllowList, 'blocked-senders': blockedSender };
 
 function columnsOf(table: (typeof tables)[SuppressionList]) {
   const { id, email, reason, active, createdAt, updatedAt } = table;

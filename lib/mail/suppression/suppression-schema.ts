@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { ListFields } from '#lib/core/list-query.ts';
 import { isValidAddress, parseAddressList } from '#lib/mail/message/address.ts';
 
-/** The lists of addresses: whom mailings must not reach, and who is exempt from the loop check. */
-export type SuppressionList = 'blacklist' | 'gateway-allow-list';
+/** The lists of addresses: whom mailings must not reach, who is exempt from the loop check, whose mails are spam. */
+export type SuppressionList = 'blacklist' | 'gateway-allow-list' | 'blocked-senders';
 
 /** One address: bare, or with a name before it, which is dropped. */
 const email = z

@@ -17,7 +17,7 @@ afterAll(() => t.close());
 
 const all = { limit: 50, sort: { field: 'email', descending: false }, filters: [] };
 
-for (const list of ['blacklist', 'gateway-allow-list'] satisfies SuppressionList[]) {
+for (const list of ['blacklist', 'gateway-allow-list', 'blocked-senders'] satisfies SuppressionList[]) {
   describe(`the ${list}`, () => {
     const spellings: [string, string][] = [
       ['Mary <Mary@Customer.EXAMPLE>', 'mary@customer.example'],

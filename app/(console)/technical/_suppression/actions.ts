@@ -23,5 +23,5 @@ export async function moveAddresses(list: SuppressionList, which: { ids: number[
 
 /** What a browser sends is not to be trusted, whatever its type says. */
 function listOf(name: string): SuppressionList {
-  return name === 'gateway-allow-list' ? 'gateway-allow-list' : 'blacklist';
+  return name === 'gateway-allow-list' || name === 'blocked-senders' ? name : 'blacklist';
 }

@@ -32,4 +32,13 @@ export const listWords: Record<SuppressionList, ListWords> = {
     removed: 'The loop check counts its mails again.',
     removedMany: 'The loop check counts their mails again.',
   },
+  'blocked-senders': {
+    title: 'Blocked senders',
+    meaning: 'Mails from these addresses are spam: they stay in Incoming mails and go nowhere else.',
+    addHelp: 'Mails from this sender create and answer nothing from now on.',
+    emptyTitle: 'No sender is blocked',
+    reasonExample: 'Sends offers nobody asked for',
+    removed: 'Its mails are taken again.',
+    removedMany: 'Their mails are taken again.',
+  },
 };

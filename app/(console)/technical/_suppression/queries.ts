@@ -13,4 +13,5 @@ const entriesQuery = (list: SuppressionList) => (params: ListParams) =>
 export const entriesQueries = {
   blacklist: entriesQuery('blacklist'),
   'gateway-allow-list': entriesQuery('gateway-allow-list'),
+  'blocked-senders': entriesQuery('blocked-senders'),
 };

@@ -3,6 +3,7 @@ import { runAction } from '#lib/auth/action-client.ts';
 import type { Ctx } from '#lib/db/context.ts';
 import { type ActOnIncomingMailsInput, actOnIncomingMails } from '#lib/mail/incoming/act-on-incoming-mails.ts';
 import { assignIncomingMail } from '#lib/mail/incoming/assign-incoming-mail.ts';
+import { blockSender } from '#lib/mail/incoming/block-sender.ts';
 import { createDocumentFromMail } from '#lib/mail/incoming/create-document-from-mail.ts';
 import { discardIncomingMail } from '#lib/mail/incoming/discard-incoming-mail.ts';
 import type { GatewayAnswer } from '#lib/mail/incoming/receive.ts';
@@ -31,6 +32,11 @@ export async function createFromMail(id: number, model: string) {
 /** Says that nothing is to be done with a mail. */
 export async function discardMail(id: number) {
   return runAction(async (ctx) => void (await discardIncomingMail(ctx, id)));
+}
+
+/** Makes all further mails of the sender spam. */
+export async function blockSenderOf(id: number) {
+  return runAction(async (ctx) => void (await blockSender(ctx, id)));
 }
 
 /** The screen reads the mail again by itself; the answer need not carry its body. */

@@ -1,3 +1,4 @@
+import { SenderFact } from '#components/chatter/sender-badge.tsx';
 import { ExactTime } from '#components/ui/relative-time.tsx';
 import type { ParsedView } from '#lib/mail/incoming/trace/gateway-answer.ts';
 import { type Fact, FactList } from '../../fact-list.tsx';
@@ -16,7 +17,6 @@ const kindWords: Record<ParsedView['autoReply']['kind'], string> = {
 export function MailFacts({ parsed }: { parsed: ParsedView }) {
   const { from, to, cc, date, messageId, inReplyTo, autoReply, authentication, bounce, defects } = parsed;
   const signals = autoReply.signals.length > 0 ? ` (${autoReply.signals.join(', ')})` : '';
-  const { spf, dkim, dmarc, source } = authentication;
   const facts: Fact[] = [
     ['From', from ? shown(from) : 'Nobody'],
     ['To', to.map(shown).join(', ') || 'Nobody named'],
@@ -25,7 +25,7 @@ export function MailFacts({ parsed }: { parsed: ParsedView }) {
     ['Message-ID', mono(messageId)],
     ['In reply to', mono(inReplyTo)],
     ['Written by', `${kindWords[autoReply.kind]}${signals}`],
-    ['Proof', source === 'none' ? null : `SPF ${spf}, DKIM ${dkim}, DMARC ${dmarc}, says ${source}`],
+    ['Sender', <SenderFact key="sender" check={authentication} />],
     ...(bounce?.recipients ?? []).map(
       ({ address, action, status, diagnostic }, index): Fact => [
         index === 0 ? 'Report on' : `Report on ${index + 1}`,

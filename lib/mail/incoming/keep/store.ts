@@ -3,6 +3,7 @@ import { email } from '#drizzle/schema/email.ts';
 import { incomingMail, incomingMailKey, type RouteRecord } from '#drizzle/schema/incoming-mail.ts';
 import { message } from '#drizzle/schema/message.ts';
 import type { IncomingOutcome } from '#lib/core/enumerations.ts';
+import type { SenderAuthentication } from '#lib/core/sender-authentication.ts';
 import type { TraceLine } from '#lib/core/trace.ts';
 import type { Db } from '#lib/db/client.ts';
 
@@ -19,6 +20,7 @@ export interface MailResult {
   toAddresses?: string | null;
   subject?: string | null;
   messageId?: string | null;
+  authentication?: SenderAuthentication;
 }
 
 const columns = {
@@ -39,6 +41,7 @@ const columns = {
   toAddresses: incomingMail.toAddresses,
   subject: incomingMail.subject,
   messageId: incomingMail.messageId,
+  authentication: incomingMail.authentication,
   trace: incomingMail.trace,
   routes: incomingMail.routes,
   attempts: incomingMail.attempts,

@@ -8,11 +8,10 @@ import { isDocumentModel, modelOf } from '#lib/documents/registry.ts';
 import { localPartOf, type MailAddress, parseAddressList } from '#lib/mail/message/address.ts';
 import { withoutToken } from '#lib/mail/message/signed-address.ts';
 import { readParameter } from '#lib/parameters/read-parameter.ts';
-import { isVerified } from '../qualify/read-authentication.ts';
 import { type Author, identifyAuthor } from '../thread/identify-author.ts';
 import type { Examined } from '../trace/gateway-answer.ts';
 import type { AliasFacts, RouteFacts } from './facts.ts';
-import { loadLoop, wasAnswered } from './load-loop.ts';
+import { loadLoop, loadSenderLists, wasAnswered } from './load-loop.ts';
 import { followersOf, loadMatches, type ReadRecord } from './load-matches.ts';
 import { allRecipients } from './match-recipients.ts';
 import { readTokens } from './read-tokens.ts';
@@ -44,6 +43,7 @@ export async function loadRouteFacts(ctx: Ctx, examined: Examined, source: MailS
   const platformDomain = await readParameter(ctx, 'perfectwork.platform.domain');
   const records = recordCache(ctx);
   const author = await identifyAuthor(ctx, mail.from);
+  const lists = await loadSenderLists(ctx, author.email);
   const written = recipientsOf(mail, source);
   const tokens = readTokens(ctx.env.appSecret, allRecipients(written as RouteFacts), ctx.now());
   const known = withoutTokens(written);
@@ -66,7 +66,7 @@ export async function loadRouteFacts(ctx: Ctx, examined: Examined, source: MailS
     bounce,
     reportType: mail.root.type === 'multipart/report' ? (mail.root.params['report-type'] ?? null) : null,
     automatic,
-    spam,
+    spam: spam ?? lists.blocked,
     matches,
     aliases: withMailbox,
     domains,
@@ -76,7 +76,7 @@ export async function loadRouteFacts(ctx: Ctx, examined: Examined, source: MailS
       contactId: author.contactId,
       userId: author.userId,
       isEmployee: author.userId !== null,
-      verified: isVerified(authentication),
+      verified: authentication.verified,
     },
     fallback: fallback && {
       model: fallback,
@@ -84,7 +84,7 @@ export async function loadRouteFacts(ctx: Ctx, examined: Examined, source: MailS
       acceptsCreation: modelOf(fallback).createFromMail !== undefined,
       defaults: {},
     },
-    loop: await loadLoop(ctx, author, matches, withMailbox),
+    loop: await loadLoop(ctx, author, matches, withMailbox, lists.allowListed),
     recentlyAnswered: await wasAnswered(ctx, mail.returnPath || author.email),
   };
   return { facts, author };

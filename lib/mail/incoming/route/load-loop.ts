@@ -1,7 +1,7 @@
-import { and, desc, eq, gt, gte } from 'drizzle-orm';
+import { and, desc, eq, gt, gte, sql } from 'drizzle-orm';
 import { automaticAnswer } from '#drizzle/schema/incoming-mail.ts';
 import { message } from '#drizzle/schema/message.ts';
-import { gatewayAllowList } from '#drizzle/schema/suppression.ts';
+import { blockedSender, gatewayAllowList } from '#drizzle/schema/suppression.ts';
 import { addMilliseconds } from '#lib/core/clock.ts';
 import type { Ctx } from '#lib/db/context.ts';
 import { allModels } from '#lib/documents/registry.ts';
@@ -18,18 +18,14 @@ export async function loadLoop(
   author: Author,
   matches: ThreadMatch[],
   aliases: AliasFacts[],
+  allowListed: boolean,
 ): Promise<LoopFacts> {
   const minutes = await readParameter(ctx, 'mail.gateway.loop.minutes');
   const threshold = await readParameter(ctx, 'mail.gateway.loop.threshold');
   const since = addMilliseconds(ctx.now(), -minutes * 60_000);
-  const facts: LoopFacts = { threshold, minutes, allowListed: false, created: {}, posted: {} };
+  const facts: LoopFacts = { threshold, minutes, allowListed, created: {}, posted: {} };
   const address = author.email;
   if (!address) return facts;
-  const [allowed] = await ctx.db
-    .select({ id: gatewayAllowList.id })
-    .from(gatewayAllowList)
-    .where(and(eq(gatewayAllowList.email, address), eq(gatewayAllowList.active, true)));
-  facts.allowListed = allowed !== undefined;
   for (const { name, countOfSender } of allModels()) {
     if (countOfSender) facts.created[name] = await countOfSender(ctx, address, since);
   }
@@ -48,6 +44,26 @@ export async function loadLoop(
     );
   }
   return facts;
+}
+
+/** On which lists of senders an address stands: exempt from the loop check, blocked (with the reason, if one is known). */
+export async function loadSenderLists(
+  ctx: Ctx,
+  address: string | null,
+): Promise<{ allowListed: boolean; blocked: string | null }> {
+  if (!address) return { allowListed: false, blocked: null };
+  const listed = (list: typeof gatewayAllowList | typeof blockedSender, name: string) =>
+    ctx.db
+      .select({ list: sql<string>`${name}::text`.as('list'), reason: list.reason })
+      .from(list)
+      .where(and(eq(list.email, address), eq(list.active, true)));
+  const rows = await listed(gatewayAllowList, 'allowed').unionAll(listed(blockedSender, 'blocked'));
+  const block = rows.find(({ list }) => list === 'blocked');
+  const why = block?.reason ? `: ${block.reason}` : '';
+  return {
+    allowListed: rows.some(({ list }) => list === 'allowed'),
+    blocked: block ? `${address} is a blocked sender${why}` : null,
+  };
 }
 
 /** Whether an address had an automatic answer of ours within the last hour. */

@@ -1,11 +1,11 @@
 import type { RouteRecord } from '#drizzle/schema/incoming-mail.ts';
 import type { IncomingOutcome } from '#lib/core/enumerations.ts';
+import type { SenderAuthentication } from '#lib/core/sender-authentication.ts';
 import type { TraceLine } from '#lib/core/trace.ts';
 import type { MailAddress } from '#lib/mail/message/address.ts';
 import type { ParsedMail } from '../parse/parsed-mail.ts';
 import type { Bounce } from '../qualify/bounce.ts';
 import type { AutomaticVerdict } from '../qualify/classify-automatic.ts';
-import type { Authentication } from '../qualify/read-authentication.ts';
 
 /** A parsed mail as the API shows it: without the bytes of its files. */
 export interface ParsedView {
@@ -22,7 +22,7 @@ export interface ParsedView {
   visibleText: string;
   attachments: { filename: string; contentType: string; size: number; inline: boolean }[];
   autoReply: AutomaticVerdict;
-  authentication: Authentication;
+  authentication: SenderAuthentication;
   bounce: Pick<Bounce, 'format' | 'originalMessageId' | 'recipients' | 'feedback'> | null;
   /** What had to be repaired or left out. */
   defects: string[];
@@ -46,7 +46,7 @@ export interface Examined {
   mail: ParsedMail;
   automatic: AutomaticVerdict;
   bounce: Bounce | null;
-  authentication: Authentication;
+  authentication: SenderAuthentication;
   spam: string | null;
 }
 

@@ -1,6 +1,6 @@
 'use client';
 import { useQueryClient } from '@tanstack/react-query';
-import { FilePlus, FolderInput, RotateCw, Trash2 } from 'lucide-react';
+import { FilePlus, FolderInput, RotateCw, ShieldBan, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { ConfirmDialog } from '#components/feedback/confirm-dialog.tsx';
 import { toast } from '#components/feedback/toaster.tsx';
@@ -14,7 +14,7 @@ import {
 } from '#components/ui/dropdown-menu.tsx';
 import type { IncomingMailDetail } from '#lib/mail/incoming/incoming-mail-schema.ts';
 import type { DocumentPlaces } from '../../../document-places.ts';
-import { createFromMail, discardMail, replayMail } from '../actions.ts';
+import { blockSenderOf, createFromMail, discardMail, replayMail } from '../actions.ts';
 import { AssignDialog } from './assign-dialog.tsx';
 
 interface IncomingActionsProps {
@@ -32,11 +32,9 @@ const carriedOut = ['reply_posted', 'record_created', 'record_updated', 'bounce_
 export function IncomingActions({ mail, places, creatable }: IncomingActionsProps) {
   const queries = useQueryClient();
   const [running, setRunning] = useState<string | null>(null);
-  const [dialog, setDialog] = useState<'assign' | 'discard' | null>(null);
+  const [dialog, setDialog] = useState<'assign' | 'block' | 'discard' | null>(null);
   const isPosted = mail.routes.some(({ messageId }) => messageId !== null);
   const canReplay = !isPosted && !carriedOut.includes(mail.outcome ?? '');
-  if (isPosted) return null;
-
   const run = async (name: string, work: Promise<Result>, words?: string): Promise<boolean> => {
     setRunning(name);
     const result = await work.catch(() => null);
@@ -50,8 +48,26 @@ export function IncomingActions({ mail, places, creatable }: IncomingActionsProp
     return true;
   };
   const busy = (name: string) => ({ loading: running === name, disabled: running !== null });
+  const block = mail.from ? (
+    <>
+      <Button variant="danger-soft" {...busy('block')} onClick={() => setDialog('block')}>
+        <ShieldBan aria-hidden /> Block sender
+      </Button>
+      <ConfirmDialog
+        open={dialog === 'block'}
+        onOpenChange={(open) => setDialog(open ? 'block' : null)}
+        title="Block this sender?"
+        description={`Further mails from ${mail.from} are spam: they stay in this log and go nowhere else. What came before stays as it is.`}
+        confirmLabel="Block sender"
+        danger
+        onConfirm={() => run('block', blockSenderOf(mail.id) as Promise<Result>, 'Sender blocked')}
+      />
+    </>
+  ) : null;
+  if (isPosted) return block;
   return (
     <>
+      {block}
       {mail.outcome === 'no_op' ? null : (
         <Button variant="danger-soft" {...busy('discard')} onClick={() => setDialog('discard')}>
           <Trash2 aria-hidden /> Discard
