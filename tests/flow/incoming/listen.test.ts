@@ -266,6 +266,14 @@ describe('a hostile client', () => {
     expect(replies[1]).toMatch(/^452 4\.5\.3 /);
   });
 
+  test('guessing addresses is hung up on', async () => {
+    const client = await dial(await listen({ limits: { refusals: 2 } }));
+    const guesses = ['a', 'b', 'c'].map((name) => `${name}@north.example`);
+    const replies = await client.envelope('LHLO mx', '', guesses);
+    expect(replies.map((reply) => reply.slice(0, 3))).toEqual(['550', '550', '421']);
+    await expect(client.say('NOOP')).rejects.toThrow('hung up');
+  });
+
   test('cannot pose as another client', async () => {
     const client = await dial(await listen({ protocol: 'smtp' }));
     expect(await client.say('EHLO mx')).not.toContain('XCLIENT');

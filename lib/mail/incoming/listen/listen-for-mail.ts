@@ -27,6 +27,8 @@ export interface ListenLimits extends SessionLimits {
   /** Mails taken in at the same time; others wait in their connection. */
   mailsAtOnce: number;
   recipients: number;
+  /** Unknown recipients of one connection; a guesser is hung up on. */
+  refusals: number;
   /** A silent client is hung up on, in milliseconds. */
   idleMs: number;
 }
@@ -41,6 +43,7 @@ const usual: ListenLimits = {
   clients: 100,
   mailsAtOnce: 8,
   recipients: 200,
+  refusals: 100,
   idleMs: 60_000,
   mailMs: 600_000,
   restMs: 300_000,
@@ -57,6 +60,9 @@ interface Desk {
   slots: Slots;
   /** Sessions in the middle of a mail. */
   busy: Set<string>;
+  /** How many recipients were refused, by session. */
+  refused: Map<string, number>;
+  limits: ListenLimits;
 }
 
 type Answer = (error?: Error | null, text?: string) => void;
@@ -76,8 +82,10 @@ export async function listenForMail(ctx: Ctx, options: ListenOptions): Promise<L
     processing: processSoon(ctx),
     slots: slots(limits.mailsAtOnce),
     busy: new Set(),
+    refused: new Map(),
+    limits,
   };
-  const server = openServer(desk, options, limits);
+  const server = openServer(desk, options);
   const stop = async () => {
     await closed(server, desk.busy);
     await desk.processing.settled();
@@ -94,7 +102,8 @@ export async function listenForMail(ctx: Ctx, options: ListenOptions): Promise<L
   return { port: typeof address === 'object' && address ? address.port : options.port, stop };
 }
 
-function openServer(desk: Desk, { protocol, tls }: ListenOptions, limits: ListenLimits): SMTPServer {
+function openServer(desk: Desk, { protocol, tls }: ListenOptions): SMTPServer {
+  const { limits } = desk;
   const hangUp = (session: SMTPServerSession) => {
     for (const connection of server.connections) {
       if (connection.id === session.id) connection.send(421, 'This takes too long; come back');
@@ -120,7 +129,10 @@ function openServer(desk: Desk, { protocol, tls }: ListenOptions, limits: Listen
       clocks.rest(session);
       done();
     },
-    onClose: (session) => clocks.forget(session),
+    onClose: (session) => {
+      clocks.forget(session);
+      desk.refused.delete(session.id);
+    },
     onRcptTo: ({ address }, session, done) => void checkOne(desk, address, session).then(() => done(), done),
     onData: (stream, session, done) => {
       clocks.mail(session);
@@ -158,9 +170,12 @@ async function checkOne(desk: Desk, address: string, session: SMTPServerSession)
   try {
     const found = await desk.lookUp(address);
     if (found.ok) return;
+    const count = (desk.refused.get(session.id) ?? 0) + 1;
+    desk.refused.set(session.id, count);
     const { mailFrom } = session.envelope;
     const lastSender = mailFrom ? mailFrom.address : '';
     desk.refusals.add({ address, reason: found.reason, lastSender, lastClientIp: session.remoteAddress });
+    if (count > desk.limits.refusals) throw new SmtpReply(421, 'Too many unknown recipients');
     throw found.reason === 'unknown_address'
       ? new SmtpReply('550 5.1.1', `<${address}>: nobody has this address here`)
       : new SmtpReply('550 5.7.1', `<${address}>: relaying denied, this domain is none of ours`);

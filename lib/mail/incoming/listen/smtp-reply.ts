@@ -6,9 +6,10 @@ import type { Ctx } from '#lib/db/context.ts';
  * enhanced code of its own, the same for every 550, only to a number it knows.
  */
 export class SmtpReply extends Error {
-  readonly responseCode: string;
+  readonly responseCode: string | number;
 
-  constructor(code: `${4 | 5}${number} ${4 | 5}.${number}.${number}`, text: string) {
+  /** @param code 421 also ends the connection */
+  constructor(code: `${4 | 5}${number} ${4 | 5}.${number}.${number}` | 421, text: string) {
     super(text);
     this.name = 'SmtpReply';
     this.responseCode = code;
