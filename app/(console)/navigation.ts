@@ -6,6 +6,7 @@ import {
   Clock,
   Contact,
   FlaskConical,
+  FolderKanban,
   Globe,
   Handshake,
   Inbox,
@@ -23,6 +24,7 @@ import {
   ShieldCheck,
   SlidersHorizontal,
   UserRoundCog,
+  UserRoundSearch,
   Users,
 } from 'lucide-react';
 import type { NavItem, NavSections } from '#components/frame/nav-items.ts';
@@ -76,6 +78,24 @@ export function navigationFor({ user, destination, inbox, instance }: Navigation
         children: [
           { href: '/helpdesk/tickets', label: 'Tickets' },
           { href: '/helpdesk/teams', label: 'Helpdesk teams' },
+        ],
+      },
+      {
+        href: '/project/tasks',
+        label: 'Project',
+        icon: FolderKanban,
+        children: [
+          { href: '/project/tasks', label: 'Tasks' },
+          { href: '/project/projects', label: 'Projects' },
+        ],
+      },
+      {
+        href: '/recruitment/applicants',
+        label: 'Recruitment',
+        icon: UserRoundSearch,
+        children: [
+          { href: '/recruitment/applicants', label: 'Applicants' },
+          { href: '/recruitment/positions', label: 'Job positions' },
         ],
       },
       { href: '/contacts', label: 'Contacts', icon: Contact },

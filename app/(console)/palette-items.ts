@@ -15,6 +15,8 @@ export function paletteItems({ sections, user, signOut }: PaletteFacts): Palette
   const begin: PaletteItem[] = [
     { id: 'new-lead', label: 'New lead', group: 'Begin', icon: Plus, href: '/crm/leads/new' },
     { id: 'new-ticket', label: 'New ticket', group: 'Begin', icon: Plus, href: '/helpdesk/tickets/new' },
+    { id: 'new-task', label: 'New task', group: 'Begin', icon: Plus, href: '/project/tasks/new' },
+    { id: 'new-applicant', label: 'New applicant', group: 'Begin', icon: Plus, href: '/recruitment/applicants/new' },
     { id: 'new-contact', label: 'New contact', group: 'Begin', icon: Contact, href: '/contacts/new' },
   ];
   const administer: PaletteItem[] = [

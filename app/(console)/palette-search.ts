@@ -1,4 +1,4 @@
-import { Contact, Handshake, LifeBuoy, Mail, PlugZap, ServerCog } from 'lucide-react';
+import { Contact, FolderKanban, Handshake, LifeBuoy, Mail, PlugZap, ServerCog, UserRoundSearch } from 'lucide-react';
 import { getJson } from '#app/api-client.ts';
 import type { PaletteItem } from '#components/frame/command-palette.tsx';
 import type { ListPage } from '#lib/core/list-query.ts';
@@ -29,6 +29,8 @@ function documents(group: string, model: string, path: string, icon: PaletteItem
 const sources: Source[] = [
   documents('Leads', 'lead', '/crm/leads', Handshake),
   documents('Tickets', 'ticket', '/helpdesk/tickets', LifeBuoy),
+  documents('Tasks', 'task', '/project/tasks', FolderKanban),
+  documents('Applicants', 'applicant', '/recruitment/applicants', UserRoundSearch),
   {
     group: 'Contacts',
     path: '/records/contact',

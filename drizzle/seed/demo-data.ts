@@ -54,6 +54,21 @@ export const demoQuestions: { subject: string; text: string }[] = [
   ['Wrong colour delivered', 'we ordered oak, but the table is walnut. We would keep it for a discount.'],
 ].map(([subject = '', text = '']) => ({ subject, text }));
 
+/** What partners ask of a project. */
+export const demoTasks: { subject: string; text: string }[] = [
+  ['Choose the floor', 'here are the three samples we spoke about. Which one shall we order?'],
+  ['Lighting plan for the entrance', 'the electrician needs the plan before he can begin.'],
+  ['Sign above the door', 'the town wants a drawing with measures. Can you send one?'],
+  ['Date for the opening', 'the caterer asks for a date, and for how many guests.'],
+].map(([subject = '', text = '']) => ({ subject, text }));
+
+/** What people write who want to work here. */
+export const demoApplications: { subject: string; text: string }[] = [
+  ['Application as a carpenter', 'I have built furniture for nine years and would like to do so with you.'],
+  ['Carpenter, part time', 'do you also look for somebody three days a week?'],
+  ['Apprenticeship after school', 'I finish school in June. My references are from two summers in a workshop.'],
+].map(([subject = '', text = '']) => ({ subject, text }));
+
 export const demoNotes = [
   'Called: they decide after their board meeting.',
   'Budget is approved, they compare us with one other supplier.',

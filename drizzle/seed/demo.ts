@@ -1,6 +1,6 @@
 import { postIncomingMessage } from '#lib/chatter/post-incoming-message.ts';
 import { postMessage } from '#lib/chatter/post-message.ts';
-import { type DocumentModel, leadStages, ticketStages } from '#lib/core/enumerations.ts';
+import { applicantStages, type DocumentModel, leadStages, taskStages, ticketStages } from '#lib/core/enumerations.ts';
 import type { Ctx } from '#lib/db/context.ts';
 import { createRecord } from '#lib/documents/create-record.ts';
 import { modelOf } from '#lib/documents/registry.ts';
@@ -8,7 +8,7 @@ import { updateRecord } from '#lib/documents/update-record.ts';
 import { loadAliasDomain } from '#lib/mail/aliases/load-alias-domain.ts';
 import { textToHtml } from '#lib/mail/message/html.ts';
 import { addUser } from '#lib/users/add-user.ts';
-import { demoContacts, demoNotes, demoQuestions, demoWishes } from './demo-data.ts';
+import { demoApplications, demoContacts, demoNotes, demoQuestions, demoTasks, demoWishes } from './demo-data.ts';
 
 /** Leads made: enough for a list to have stages, owners and a second screen. */
 const leadCount = 40;
@@ -43,6 +43,24 @@ export async function seedDemo(ctx: Ctx): Promise<void> {
     wishes: demoQuestions,
     channels: [{ teamId: support.id }],
     stages: ticketStages,
+  });
+  const office = await createRecord(ctx, 'project', { name: 'New showroom', aliasLocalPart: 'showroom' });
+  await seedCases(ctx, {
+    ...everybody,
+    model: 'task',
+    count: 2 * demoTasks.length,
+    wishes: demoTasks,
+    channels: [{ projectId: office.id }],
+    stages: taskStages,
+  });
+  const carpenter = await createRecord(ctx, 'job_position', { name: 'Carpenter', aliasLocalPart: 'jobs' });
+  await seedCases(ctx, {
+    ...everybody,
+    model: 'applicant',
+    count: 2 * demoApplications.length,
+    wishes: demoApplications,
+    channels: [{ jobId: carpenter.id }],
+    stages: applicantStages,
   });
 }
 
@@ -88,7 +106,7 @@ async function seedCase(ctx: Ctx, seed: CaseSeed, index: number): Promise<void> 
   const bodyText = `Hello,\n\n${wish.text}\n\nKind regards\n${person.name}, ${person.organisation}`;
   const from = { name: person.name, address: person.email };
   const made = await modelOf(model).createFromMail?.(ctx, {
-    ...{ subject: wish.subject, from, cc: '', contactId, userId: null, senderIsOurs: false, bodyText },
+    ...{ subject: wish.subject, from, to: '', cc: '', contactId, userId: null, senderIsOurs: false, bodyText },
     companyId: ctx.actor.companyIds[0] ?? null,
     defaults: seed.channels[index % seed.channels.length] ?? {},
   });

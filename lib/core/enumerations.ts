@@ -68,12 +68,24 @@ export const intervalUnits = ['minutes', 'hours', 'days', 'weeks', 'months'] as 
 export const runStatuses = ['done', 'partial', 'failed'] as const;
 export const leadStages = ['new', 'qualified', 'proposition', 'won', 'lost'] as const;
 export const ticketStages = ['new', 'in_progress', 'waiting', 'solved', 'cancelled'] as const;
+export const taskStages = ['new', 'in_progress', 'review', 'done', 'cancelled'] as const;
+export const applicantStages = ['new', 'screening', 'interview', 'offer', 'hired', 'refused'] as const;
 /** Where an incoming mail came from. */
 export const incomingSources = ['imap', 'pop3', 'lmtp', 'smtp', 'http', 'pipe', 'sandbox'] as const;
 /** Why the listener refuses a recipient: nobody has the address, or the domain is none of ours. */
 export const recipientRefusals = ['unknown_address', 'foreign_domain'] as const;
 /** Models with a chatter. Later models join this list and `lib/documents/registry.ts`. */
-export const documentModels = ['lead', 'ticket', 'contact', 'sales_team', 'helpdesk_team'] as const;
+export const documentModels = [
+  'lead',
+  'ticket',
+  'task',
+  'applicant',
+  'contact',
+  'sales_team',
+  'helpdesk_team',
+  'project',
+  'job_position',
+] as const;
 
 export type EmailState = (typeof emailStates)[number];
 export type DeliveryState = (typeof deliveryStates)[number];

@@ -36,7 +36,8 @@ export interface RecordFacts {
 export interface NewFromMail {
   subject: string;
   from: { name: string; address: string };
-  /** Header value; may be empty. */
+  /** Header values without addresses of ours; may be empty. */
+  to: string;
   cc: string;
   contactId: number | null;
   /** It came from an alias of ours: nobody who could become a contact. */

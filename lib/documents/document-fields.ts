@@ -39,8 +39,19 @@ export const emailField = optionalLine(320).refine(
 /** An optional list of addresses as in a Cc header. */
 export const addressListField = optionalLine(4000);
 
+/** An optional day, `YYYY-MM-DD`; empty counts as none. */
+export const dateField = optionalLine(10).refine(
+  (value) => value === null || value === undefined || isDay(value),
+  'Write a date such as 2026-05-31.',
+);
+
 /** An optional link to another row. */
 export const linkField = z.number().int().positive().nullish();
+
+function isDay(text: string): boolean {
+  const day = new Date(`${text}T00:00:00Z`);
+  return /^\d{4}-/.test(text) && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
+}
 
 function emptyToNull(value: string | null | undefined): string | null | undefined {
   return value === '' ? null : value;

@@ -1,18 +1,26 @@
 import { type DocumentModel, documentModels } from '#lib/core/enumerations.ts';
 import { AppError } from '#lib/core/errors.ts';
+import { applicantDefinition } from './applicant/applicant-definition.ts';
+import { jobPositionDefinition } from './applicant/job-position-definition.ts';
 import { contactDefinition } from './contact/contact-definition.ts';
 import type { DocumentDefinition } from './document-definition.ts';
 import { leadDefinition } from './lead/lead-definition.ts';
 import { salesTeamDefinition } from './lead/sales-team-definition.ts';
+import { projectDefinition } from './task/project-definition.ts';
+import { taskDefinition } from './task/task-definition.ts';
 import { helpdeskTeamDefinition } from './ticket/helpdesk-team-definition.ts';
 import { ticketDefinition } from './ticket/ticket-definition.ts';
 
 const definitions: Record<DocumentModel, DocumentDefinition> = {
   lead: leadDefinition,
   ticket: ticketDefinition,
+  task: taskDefinition,
+  applicant: applicantDefinition,
   contact: contactDefinition,
   sales_team: salesTeamDefinition,
   helpdesk_team: helpdeskTeamDefinition,
+  project: projectDefinition,
+  job_position: jobPositionDefinition,
 };
 
 /**

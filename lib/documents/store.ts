@@ -1,10 +1,12 @@
 import { and, asc, eq, inArray, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
+import { jobPosition } from '#drizzle/schema/applicant.ts';
 import { attachment } from '#drizzle/schema/blob.ts';
 import { company } from '#drizzle/schema/company.ts';
 import { contact } from '#drizzle/schema/contact.ts';
 import { salesTeam } from '#drizzle/schema/lead.ts';
 import { follower, message, thread } from '#drizzle/schema/message.ts';
+import { project } from '#drizzle/schema/task.ts';
 import { helpdeskTeam } from '#drizzle/schema/ticket.ts';
 import { userAccount } from '#drizzle/schema/user-account.ts';
 import type { Db } from '#lib/db/client.ts';
@@ -71,6 +73,8 @@ const linkedTables = {
   contact: { table: contact, companyId: contact.companyId },
   sales_team: { table: salesTeam, companyId: salesTeam.companyId },
   helpdesk_team: { table: helpdeskTeam, companyId: helpdeskTeam.companyId },
+  project: { table: project, companyId: project.companyId },
+  job_position: { table: jobPosition, companyId: jobPosition.companyId },
 } as const;
 
 /** The company of a row another document points to; undefined when there is no such row, null for "all companies". */

@@ -41,7 +41,7 @@ export interface CaseModel {
   makesContact: boolean;
   /** Values that follow from others, before they are written. */
   derive?(values: CaseValues): CaseValues;
-  /** @throws AppError `invalid` where a value does not fit what there is */
-  check?(ctx: Ctx, values: CaseValues): Promise<void>;
+  /** The field with the ids of users beside the owner; they follow the case. */
+  usersField?: string;
   extrasFromMail?(ctx: Ctx, mail: NewFromMail, companyId: number): Promise<CaseExtras>;
 }

@@ -1,5 +1,6 @@
 import { recordAudit } from '#lib/audit/record-audit.ts';
 import { companyScope, requireSignedIn } from '#lib/auth/permissions.ts';
+import { invalidField } from '#lib/core/errors.ts';
 import type { ListQuery } from '#lib/core/list-query.ts';
 import { parseInput } from '#lib/core/parse-input.ts';
 import type { Ctx } from '#lib/db/context.ts';
@@ -63,8 +64,8 @@ async function create(ctx: Ctx, model: CaseModel, input: unknown): Promise<Docum
   const id = await inTransaction(ctx, async (tx) => {
     const emailNormalised = normalisedOf(values.emailFrom);
     const id = await store.insertCase(tx.db, model.table, { ...values, companyId, emailNormalised });
-    const owner = await selectUserContactId(tx.db, values.ownerId ?? null);
-    await follow(tx, { model: model.name, recordId: id, contactIds: [tx.actor.contactId, owner] });
+    const contactIds = [tx.actor.contactId, ...(await contactsOf(tx, model, values))];
+    await follow(tx, { model: model.name, recordId: id, contactIds });
     return id;
   });
   return read(ctx, model, id);
@@ -76,10 +77,7 @@ async function update(ctx: Ctx, model: CaseModel, id: number, input: unknown): P
   const email = values.emailFrom === undefined ? {} : { emailNormalised: normalisedOf(values.emailFrom) };
   await inTransaction(ctx, async (tx) => {
     await store.updateCases(tx.db, model.table, [id], companyScope(tx.actor), { ...values, ...email });
-    if (values.ownerId) {
-      const owner = await selectUserContactId(tx.db, values.ownerId);
-      await follow(tx, { model: model.name, recordId: id, contactIds: [owner] });
-    }
+    await follow(tx, { model: model.name, recordId: id, contactIds: await contactsOf(tx, model, values) });
   });
   return read(ctx, model, id);
 }
@@ -87,8 +85,29 @@ async function update(ctx: Ctx, model: CaseModel, id: number, input: unknown): P
 async function checked(ctx: Ctx, model: CaseModel, values: CaseValues): Promise<CaseValues> {
   assertMailbox('emailFrom', values.emailFrom);
   await checkLinks(ctx, values, model.channel);
-  await model.check?.(ctx, values);
+  await checkUsers(ctx, model, values);
   return model.derive?.(values) ?? values;
+}
+
+async function checkUsers(ctx: Ctx, model: CaseModel, values: CaseValues): Promise<void> {
+  for (const userId of userIdsOf(model, values)) {
+    if ((await selectUserContactId(ctx.db, userId)) !== null) continue;
+    const message = `There is no active user ${userId} you can see. Choose another.`;
+    throw invalidField(model.usersField ?? 'ownerId', message);
+  }
+}
+
+function userIdsOf({ usersField }: CaseModel, values: CaseValues): number[] {
+  const ids = usersField ? values[usersField] : [];
+  return Array.isArray(ids) ? ids : [];
+}
+
+/** Contacts of the users who look after a case. */
+async function contactsOf(ctx: Ctx, model: CaseModel, values: CaseValues): Promise<(number | null)[]> {
+  const userIds = [values.ownerId ?? null, ...userIdsOf(model, values)];
+  const contactIds = [];
+  for (const userId of new Set(userIds)) contactIds.push(await selectUserContactId(ctx.db, userId));
+  return contactIds;
 }
 
 async function remove(ctx: Ctx, model: CaseModel, id: number): Promise<void> {

@@ -2,8 +2,10 @@ import { and, asc, eq, isNull, ne, or, type SQL, sql } from 'drizzle-orm';
 import type { PgSelect } from 'drizzle-orm/pg-core';
 import { alias } from '#drizzle/schema/alias.ts';
 import { aliasDomain } from '#drizzle/schema/alias-domain.ts';
+import { jobPosition } from '#drizzle/schema/applicant.ts';
 import { company } from '#drizzle/schema/company.ts';
 import { salesTeam } from '#drizzle/schema/lead.ts';
+import { project } from '#drizzle/schema/task.ts';
 import { helpdeskTeam } from '#drizzle/schema/ticket.ts';
 import type { AliasStatus } from '#lib/core/enumerations.ts';
 import type { ListPage, ListQuery } from '#lib/core/list-query.ts';
@@ -19,7 +21,9 @@ const email = sql<string | null>`case when ${alias.localPart} is null then null
   else ${alias.localPart} || coalesce('@' || ${aliasDomain.name}, '') end`;
 
 /** Of the document whose address it is. */
-const ownerName = sql<string | null>`coalesce(${salesTeam.name}, ${helpdeskTeam.name})`;
+const ownerName = sql<
+  string | null
+>`coalesce(${salesTeam.name}, ${helpdeskTeam.name}, ${project.name}, ${jobPosition.name})`;
 
 const aliasColumns = {
   id: alias.id,
@@ -47,9 +51,11 @@ function withDomain(query: PgSelect): PgSelect {
   return query
     .leftJoin(aliasDomain, eq(aliasDomain.id, alias.aliasDomainId))
     .leftJoin(salesTeam, and(eq(alias.ownerModel, 'sales_team'), eq(salesTeam.id, alias.ownerId)))
+    .leftJoin(helpdeskTeam, and(eq(alias.ownerModel, 'helpdesk_team'), eq(helpdeskTeam.id, alias.ownerId)))
+    .leftJoin(project, and(eq(alias.ownerModel, 'project'), eq(project.id, alias.ownerId)))
     .leftJoin(
-      helpdeskTeam,
-      and(eq(alias.ownerModel, 'helpdesk_team'), eq(helpdeskTeam.id, alias.ownerId)),
+      jobPosition,
+      and(eq(alias.ownerModel, 'job_position'), eq(jobPosition.id, alias.ownerId)),
     ) as unknown as PgSelect;
 }
 

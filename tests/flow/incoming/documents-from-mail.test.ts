@@ -7,7 +7,7 @@ import { createRecord } from '#lib/documents/create-record.ts';
 import { readRecord } from '#lib/documents/read-record.ts';
 import { modelOf } from '#lib/documents/registry.ts';
 import { receiveMail } from '#lib/mail/incoming/receive.ts';
-import { makeCompany, makeUser, type TestUser } from '../../setup/people.ts';
+import { makeCompany, makeContact, makeUser, type TestUser } from '../../setup/people.ts';
 import { type SampleMail, sampleMail } from '../../setup/sample-mail.ts';
 import { openTestContext, type TestContext } from '../../setup/test-context.ts';
 
@@ -32,6 +32,8 @@ async function rows<Row>(query: ReturnType<typeof sql>): Promise<Row[]> {
 
 const kinds: { model: DocumentModel; channel: DocumentModel; field: string }[] = [
   { model: 'ticket', channel: 'helpdesk_team', field: 'teamId' },
+  { model: 'task', channel: 'project', field: 'projectId' },
+  { model: 'applicant', channel: 'job_position', field: 'jobId' },
 ];
 
 describe.each(kinds)('a mail to the address of a $channel', ({ model, channel, field }) => {
@@ -114,6 +116,21 @@ describe.each(kinds)('a mail to the address of a $channel', ({ model, channel, f
     expect(item).toMatchObject({ name: 'To ourselves', contactId: null });
     expect(await rows(sql`select 1 from contact where email_normalised = ${address}`)).toEqual([]);
   });
+});
+
+test('colleagues a mail to a project is sent to work on the task; contacts follow, strangers stand in Cc', async () => {
+  await createRecord(anna, 'project', { name: 'Showroom', aliasLocalPart: 'showroom' });
+  const bert = await makeUser(t.ctx, { name: 'Bert', email: 'bert@mycompany.example', companyId });
+  const paul = await makeContact(t.ctx, 'Paul', 'paul@partner.example');
+  const answer = await receive({
+    from: 'Anna <anna@mycompany.example>',
+    to: 'showroom@mycompany.example, bert@mycompany.example, anna@mycompany.example, paul@partner.example, Zoe <zoe@else.example>',
+    subject: 'Choose the floor',
+  });
+  const item = await readRecord(anna, 'task', answer.routes[0]?.recordId ?? 0);
+  expect(item).toMatchObject({ ownerId: bert.userId, assigneeNames: ['Bert'], emailCc: '"Zoe" <zoe@else.example>' });
+  const { followerContactIds } = await modelOf('task').recordFacts(t.ctx, item.id);
+  expect(followerContactIds).toEqual(expect.arrayContaining([bert.contactId, paul, annaUser.contactId]));
 });
 
 /** What a mail server says of an address there is not. */

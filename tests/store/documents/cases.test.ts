@@ -54,6 +54,14 @@ const kinds: Kind[] = [
     openField: 'openTickets',
     stages: ['new', 'in_progress', 'solved'],
   },
+  { model: 'task', channel: 'project', field: 'projectId', openField: 'openTasks', stages: ['new', 'review', 'done'] },
+  {
+    model: 'applicant',
+    channel: 'job_position',
+    field: 'jobId',
+    openField: 'openApplicants',
+    stages: ['new', 'interview', 'hired'],
+  },
 ];
 
 describe.each(kinds)('$model and $channel', ({ model, channel, field, openField, stages: [first, second, last] }) => {
@@ -129,5 +137,41 @@ describe.each(kinds)('$model and $channel', ({ model, channel, field, openField,
     await deleteRecord(anna, model, id);
     await deleteRecord(anna, channel, made.id);
     await expect(readRecord(anna, channel, made.id)).rejects.toMatchObject({ code: 'not_found' });
+  });
+});
+
+describe('a task', () => {
+  it('is worked on by several: the owner is one of them, and all of them follow', async () => {
+    const eva = await makeUser(t.ctx, { name: 'Eva', email: 'eva@mycompany.example', companyId });
+    const sam = await makeUser(t.ctx, { name: 'Sam', email: 'sam@mycompany.example', companyId });
+    const { id } = await createRecord(anna, 'task', { name: 'Floor', assigneeIds: [eva.userId, sam.userId] });
+    expect(await readRecord(anna, 'task', id)).toMatchObject({
+      ownerId: eva.userId,
+      assigneeIds: [eva.userId, sam.userId],
+      assigneeNames: ['Eva', 'Sam'],
+    });
+    const { followerContactIds } = await modelOf('task').recordFacts(t.ctx, id);
+    expect(followerContactIds).toEqual(expect.arrayContaining([eva.contactId, sam.contactId]));
+    const alone = await updateRecord(anna, 'task', id, { ownerId: annaUser.userId, assigneeIds: [] });
+    expect(alone).toMatchObject({ assigneeIds: [annaUser.userId], assigneeNames: ['Anna'] });
+  });
+
+  it.each([
+    ['a person there is not', { assigneeIds: [999_999] }, 'assigneeIds'],
+    ['a day there is not', { deadline: '2026-02-30' }, 'deadline'],
+    ['a date in other words', { deadline: 'tomorrow' }, 'deadline'],
+  ])('refuses %s', async (_, input, path) => {
+    await expect(createRecord(anna, 'task', { name: 'x', ...input })).rejects.toMatchObject({
+      code: 'invalid',
+      details: { errors: [expect.objectContaining({ path })] },
+    });
+  });
+
+  it('is listed by deadline, those without one last', async () => {
+    for (const deadline of [null, '2026-09-01', '2026-03-01']) {
+      await createRecord(anna, 'task', { name: `Heron ${deadline}`, deadline });
+    }
+    const { items } = await listRecords(anna, 'task', query('q=heron&sort=deadline'));
+    expect(items.map((item) => item.deadline)).toEqual(['2026-03-01', '2026-09-01', null]);
   });
 });

@@ -106,6 +106,7 @@ describe('leads', () => {
     const mail = {
       subject: 'Fifty chairs',
       from: { name: 'Mary', address: 'Mary@Customer.example' },
+      to: '',
       cc: 'bob@customer.example, Eve <eve@customer.example>',
       contactId: null,
       userId: null,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { safeContentType, safeFileName } from '#lib/attachments/file-name.ts';
-import { type ContactCandidate, type ContactWish, chooseContact } from '#lib/documents/contact/choose-contact.ts';
 import { mergeCc } from '#lib/documents/case/merge-cc.ts';
+import { type ContactCandidate, type ContactWish, chooseContact } from '#lib/documents/contact/choose-contact.ts';
 
 describe('which of several contacts with one address is meant', () => {
   const plain = { id: 1, companyId: null, userId: null };

@@ -84,7 +84,7 @@ export async function loadRouteFacts(ctx: Ctx, examined: Examined, source: MailS
       acceptsCreation: modelOf(fallback).createFromMail !== undefined,
       defaults: {},
     },
-    loop: await loadLoop(ctx, author, matches, withMailbox, lists.allowListed),
+    loop: await loadLoop(ctx, author, matches, withMailbox, fallback, lists.allowListed),
     recentlyAnswered: await wasAnswered(ctx, mail.returnPath || author.email),
   };
   return { facts, author };

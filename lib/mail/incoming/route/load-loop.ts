@@ -4,7 +4,7 @@ import { message } from '#drizzle/schema/message.ts';
 import { blockedSender, gatewayAllowList } from '#drizzle/schema/suppression.ts';
 import { addMilliseconds } from '#lib/core/clock.ts';
 import type { Ctx } from '#lib/db/context.ts';
-import { allModels } from '#lib/documents/registry.ts';
+import { isDocumentModel, modelOf } from '#lib/documents/registry.ts';
 import { normaliseAddress } from '#lib/mail/message/address.ts';
 import { readParameter } from '#lib/parameters/read-parameter.ts';
 import type { Author } from '../thread/identify-author.ts';
@@ -12,12 +12,13 @@ import type { AliasFacts, LoopFacts, ThreadMatch } from './facts.ts';
 
 const hour = 3_600_000;
 
-/** How often the author wrote within the loop window, by model and by record. */
+/** How often the author wrote within the loop window, by record, and by each model the mail may create. */
 export async function loadLoop(
   ctx: Ctx,
   author: Author,
   matches: ThreadMatch[],
   aliases: AliasFacts[],
+  fallback: string | null,
   allowListed: boolean,
 ): Promise<LoopFacts> {
   const minutes = await readParameter(ctx, 'mail.gateway.loop.minutes');
@@ -26,8 +27,9 @@ export async function loadLoop(
   const facts: LoopFacts = { threshold, minutes, allowListed, created: {}, posted: {} };
   const address = author.email;
   if (!address) return facts;
-  for (const { name, countOfSender } of allModels()) {
-    if (countOfSender) facts.created[name] = await countOfSender(ctx, address, since);
+  for (const name of new Set([...[...matches, ...aliases].map(({ model }) => model), fallback])) {
+    if (!isDocumentModel(name)) continue;
+    facts.created[name] = (await modelOf(name).countOfSender?.(ctx, address, since)) ?? 0;
   }
   const fixed = aliases.map(({ model, recordId }) => ({ model, recordId }));
   for (const { model, recordId } of [...matches, ...fixed]) {

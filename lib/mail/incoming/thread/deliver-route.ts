@@ -35,13 +35,14 @@ export async function deliverRoute(ctx: Ctx, delivered: Delivered, route: Route)
   const record: RouteRecord = { outcome, model, recordId: route.recordId, messageId: null, aliasId, reason };
   if (!posting.includes(outcome) || model === null) return record;
   if (outcome === 'auto_reply' && route.recordId === null) return record;
+  const foreign = await foreignAddresses(ctx, delivered.mail);
   if (route.recordId === null) {
-    const made = await createRecord(ctx, delivered, route, model);
-    const messageId = await post(ctx, withSender(delivered, made.senderContactId), route, model, made.id);
+    const made = await createRecord(ctx, delivered, foreign, route, model);
+    const messageId = await post(ctx, withSender(delivered, made.senderContactId), foreign, route, model, made.id);
     return { ...record, recordId: made.id, messageId };
   }
-  if (outcome !== 'auto_reply') await updateRecord(ctx, delivered.mail, model, route.recordId);
-  const messageId = await post(ctx, delivered, route, model, route.recordId);
+  if (outcome !== 'auto_reply') await updateRecord(ctx, delivered.mail, foreign, model, route.recordId);
+  const messageId = await post(ctx, delivered, foreign, route, model, route.recordId);
   return { ...record, messageId };
 }
 
@@ -53,13 +54,20 @@ function withSender(delivered: Delivered, contactId: number | null): Delivered {
   return { ...delivered, author: { ...author, candidates } };
 }
 
-async function createRecord(ctx: Ctx, { mail, author }: Delivered, route: Route, model: string): Promise<MadeFromMail> {
+async function createRecord(
+  ctx: Ctx,
+  { mail, author }: Delivered,
+  foreign: Foreign,
+  route: Route,
+  model: string,
+): Promise<MadeFromMail> {
   const { createFromMail, label } = modelOf(model);
   if (!createFromMail) throw new AppError('invalid', `Mails cannot create a ${label}.`);
   return createFromMail(ctx, {
     subject: mail.subject,
     from: mail.from ?? { name: '', address: '' },
-    cc: await foreignCc(ctx, mail),
+    to: headerOf(foreign.to),
+    cc: headerOf(foreign.cc),
     ...chooseAuthor(author.candidates, [], route.companyId),
     senderIsOurs: author.isOurs,
     companyId: route.companyId,
@@ -68,23 +76,32 @@ async function createRecord(ctx: Ctx, { mail, author }: Delivered, route: Route,
   });
 }
 
-async function updateRecord(ctx: Ctx, mail: ParsedMail, model: string, recordId: number): Promise<void> {
+async function updateRecord(
+  ctx: Ctx,
+  mail: ParsedMail,
+  foreign: Foreign,
+  model: string,
+  recordId: number,
+): Promise<void> {
   const from = mail.from ?? { name: '', address: '' };
-  await modelOf(model).updateFromMail?.(ctx, recordId, { cc: await foreignCc(ctx, mail), from });
+  await modelOf(model).updateFromMail?.(ctx, recordId, { cc: headerOf(foreign.cc), from });
 }
 
-async function foreignCc(ctx: Ctx, mail: ParsedMail): Promise<string> {
-  const foreign = await withoutOurs(ctx, mail.cc);
-  return foreign.map(({ name, address }) => formatAddress(name, address)).join(', ');
+function headerOf(list: MailAddress[]): string {
+  return list.map(({ name, address }) => formatAddress(name, address)).join(', ');
 }
 
-/** The addresses that are no alias, catchall or bounce address of ours. */
-async function withoutOurs(ctx: Ctx, list: MailAddress[]): Promise<MailAddress[]> {
-  const ours = await selectOwnAddresses(
-    ctx.db,
-    list.map((one) => ourName(one.address)),
-  );
-  return list.filter((one) => !ours.includes(ourName(one.address)));
+/** The recipients of a mail that are no alias, catchall or bounce address of ours. */
+interface Foreign {
+  to: MailAddress[];
+  cc: MailAddress[];
+}
+
+async function foreignAddresses(ctx: Ctx, { to, cc }: ParsedMail): Promise<Foreign> {
+  const names = [...to, ...cc].map((one) => ourName(one.address));
+  const ours = new Set(await selectOwnAddresses(ctx.db, names));
+  const isForeign = (one: MailAddress) => !ours.has(ourName(one.address));
+  return { to: to.filter(isForeign), cc: cc.filter(isForeign) };
 }
 
 /** An address as it stands among ours. */
@@ -92,7 +109,14 @@ function ourName(address: string): string {
   return normaliseAddress(withoutToken(address));
 }
 
-async function post(ctx: Ctx, delivered: Delivered, route: Route, model: string, recordId: number): Promise<number> {
+async function post(
+  ctx: Ctx,
+  delivered: Delivered,
+  foreign: Foreign,
+  route: Route,
+  model: string,
+  recordId: number,
+): Promise<number> {
   const { mail, raw, author, envelopeTo } = delivered;
   const facts = await modelOf(model).recordFacts(ctx, recordId);
   const chosen = chooseAuthor(author.candidates, facts.followerContactIds, facts.companyId);
@@ -108,8 +132,8 @@ async function post(ctx: Ctx, delivered: Delivered, route: Route, model: string,
     visibleHtml: visibleHtml(mail),
     internal: route.isInternal,
     date: mail.date === null ? null : new Date(mail.date),
-    incomingTo: await withoutOurs(ctx, mail.to),
-    incomingCc: await withoutOurs(ctx, mail.cc),
+    incomingTo: foreign.to,
+    incomingCc: foreign.cc,
     attachments: attachmentsOf(delivered),
     alreadyAddressed: [...mail.to, ...mail.cc, ...envelopeTo].map((one) => normaliseAddress(one.address)),
     silent: !route.notify,

@@ -1,12 +1,14 @@
 import { and, asc, eq, gt, inArray, type SQLWrapper, sql } from 'drizzle-orm';
 import { alias } from '#drizzle/schema/alias.ts';
 import { aliasDomain } from '#drizzle/schema/alias-domain.ts';
+import { applicant } from '#drizzle/schema/applicant.ts';
 import { contact } from '#drizzle/schema/contact.ts';
 import { delivery, email } from '#drizzle/schema/email.ts';
 import { automaticAnswer } from '#drizzle/schema/incoming-mail.ts';
 import { lead } from '#drizzle/schema/lead.ts';
 import { message } from '#drizzle/schema/message.ts';
 import { blacklist } from '#drizzle/schema/suppression.ts';
+import { task } from '#drizzle/schema/task.ts';
 import { ticket } from '#drizzle/schema/ticket.ts';
 import { userAccount } from '#drizzle/schema/user-account.ts';
 import type { Db } from '#lib/db/client.ts';
@@ -77,7 +79,7 @@ export async function selectDeliveries(db: Db, messageIds: string[]): Promise<Se
 }
 
 /** What stands for an address, and counts how often its mails came back. */
-const reachable = [contact, lead, ticket];
+const reachable = [contact, lead, ticket, task, applicant];
 
 /** One more bounce of an address, on everything that stands for it. */
 export async function addBounce(db: Db, address: string): Promise<void> {

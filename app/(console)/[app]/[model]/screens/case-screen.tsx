@@ -9,7 +9,7 @@ import type { DocumentModel } from '#lib/core/enumerations.ts';
 import type { DocumentItem } from '#lib/documents/document-definition.ts';
 import { CaseFields, type CaseWords } from './case-fields.tsx';
 import { CaseName, priorities, StageBadge } from './case-look.tsx';
-import { archivedFilter, type DocumentScreen, ownerChoices, textOf } from './screen.ts';
+import { archivedFilter, type DocumentScreen, type FieldsProps, ownerChoices, textOf } from './screen.ts';
 
 export interface Stage {
   value: string;
@@ -34,7 +34,7 @@ export interface CaseScreenSpec {
   columns?: Column<DocumentItem>[];
   valuesOf?: (item: DocumentItem | null) => Record<string, unknown>;
   /** Fields only this model has, in its first section. */
-  ownFields?: (item: DocumentItem | null) => ReactNode;
+  ownFields?: (props: FieldsProps) => ReactNode;
   hint?: (item: DocumentItem) => string | null;
 }
 
@@ -75,7 +75,7 @@ export function caseScreen(spec: CaseScreenSpec): DocumentScreen {
       ...spec.valuesOf?.(item),
     }),
     fields: (props) => (
-      <CaseFields {...props} words={words} channel={channel} ownFields={spec.ownFields?.(props.item) ?? null} />
+      <CaseFields {...props} words={words} channel={channel} ownFields={spec.ownFields?.(props) ?? null} />
     ),
     hint: spec.hint,
   };
