@@ -1,4 +1,5 @@
 import { type AnyOperation, defineOperation } from '#lib/api/operation.ts';
+import { requireScope } from '#lib/auth/permissions.ts';
 import { fetchIncomingServer } from '#lib/mail/incoming/fetch/fetch-server.ts';
 import { confirmIncomingServer } from '#lib/mail/servers/confirm-incoming-server.ts';
 import { deleteIncomingServer } from '#lib/mail/servers/delete-incoming-server.ts';
@@ -122,9 +123,13 @@ export const serverOperations: AnyOperation[] = [
     ...server,
     method: 'POST',
     path: '/outgoing-servers/{id}/send-everything-from',
-    summary: 'Send every mail From the address the server signs in as: sets mail.default.from',
+    summary:
+      'Send every mail From the address the server signs in as: sets mail.default.from (and needs its scope too)',
     scope: 'outgoing-servers:write',
-    run: ({ ctx, id }) => sendEverythingFrom(ctx, id),
+    run: ({ ctx, id }) => {
+      requireScope(ctx.actor, 'system-parameters:write');
+      return sendEverythingFrom(ctx, id);
+    },
   }),
   defineOperation({
     ...mailboxes,

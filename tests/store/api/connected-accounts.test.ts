@@ -64,3 +64,10 @@ test('one call sends everything From the address of the account', async () => {
   const parameter = await api.ask('GET', '/system-parameters/mail.default.from');
   expect(parameter.body.value).toBe('anna@mycompany.example');
 });
+
+test('a key for servers alone does not change From of everything', async () => {
+  const { body } = await api.ask('POST', '/outgoing-servers', { body: mailbox });
+  const made = await api.ask('POST', '/api-keys', { body: { name: 'Servers', scopes: ['outgoing-servers:write'] } });
+  const refused = await api.ask('POST', `/outgoing-servers/${body.id}/send-everything-from`, { key: made.body.key });
+  expect(refused).toMatchObject({ status: 403, body: { detail: expect.stringContaining('system-parameters:write') } });
+});
