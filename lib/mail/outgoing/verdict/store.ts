@@ -94,11 +94,21 @@ function rowOf({ deliveryId, epoch, serverId, serverName, startedAt, verdict, tr
   };
 }
 
-/** The first rule whose deliveries a mail has, asked one after the other: counting those of a mailing would take longer. */
+/** The states each rule asks for, in a row of their own. */
+const ruleStates = sql.join(
+  emailStateRules.map(({ state, of }) => sql.raw(`array[${of.map((name) => `'${name}'`).join(', ')}] as ${state}`)),
+  sql`, `,
+);
+
+/**
+ * The first rule whose deliveries a mail has, asked one after the other: counting those of a mailing would take longer.
+ * Written so that PostgreSQL asks the index of each mail's deliveries. Without `offset` it would gather the mails of
+ * everything that waits first; with the states in the condition it would read all that is under way for each mail.
+ */
 const derivedState = sql`case ${sql.join(
-  emailStateRules.map(({ state, of }) => {
-    const anyOf = sql.raw(of.map((name) => `'${name}'`).join(', '));
-    return sql`when exists (select from ${delivery} where email_id = i.id and state in (${anyOf})) then ${sql.raw(`'${state}'`)}`;
+  emailStateRules.map(({ state }) => {
+    const anyOf = sql.raw(`r.${state}`);
+    return sql`when exists (select from ${delivery} where email_id = i.id and state = any(${anyOf}) offset 0) then ${sql.raw(`'${state}'`)}`;
   }),
   sql` `,
 )} end`;
@@ -116,8 +126,8 @@ export async function updateEmailStates(
   const at = sql`${now.toISOString()}::timestamptz`;
   const decided = JSON.stringify([...selections].map(([id, selection]) => selectionRow(id, selection)));
   await db.execute(sql`
-    with s as materialized (
-      select i.id, ${derivedState} as state from unnest(${sql.param(ids)}::int[]) as i(id)),
+    with r as materialized (select ${ruleStates}),
+    s as materialized (select i.id, ${derivedState} as state from unnest(${sql.param(ids)}::int[]) as i(id), r),
     c as materialized (select * from json_to_recordset(${decided}::json)
       as c(id int, server_id int, header_from text, envelope_from text, trace jsonb))
     update ${email} e set state = s.state, updated_at = ${at}, failure_type = f.failure_type, failure_reason = f.reason,
