@@ -32,6 +32,14 @@ const fields = {
   requireVerifiedSender: z.boolean(),
   acceptAutomatic: z.boolean(),
   matchLocalPartOnly: z.boolean(),
+  hourlyLimit: z
+    .int()
+    .min(1, 'Let at least one mail an hour through, or leave it empty.')
+    .max(100_000)
+    .nullable()
+    .meta({
+      description: 'Mails an hour the alias takes by itself; further ones wait in quarantine. Null: any number',
+    }),
   bouncedContent: z.string().trim().max(100_000).nullable(),
 };
 
@@ -61,6 +69,7 @@ export interface AliasItem {
   requireVerifiedSender: boolean;
   acceptAutomatic: boolean;
   matchLocalPartOnly: boolean;
+  hourlyLimit: number | null;
   bouncedContent: string | null;
   status: AliasStatus;
   createdAt: Date;

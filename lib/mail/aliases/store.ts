@@ -41,6 +41,7 @@ const aliasColumns = {
   requireVerifiedSender: alias.requireVerifiedSender,
   acceptAutomatic: alias.acceptAutomatic,
   matchLocalPartOnly: alias.matchLocalPartOnly,
+  hourlyLimit: alias.hourlyLimit,
   bouncedContent: alias.bouncedContent,
   status: alias.status,
   createdAt: alias.createdAt,

@@ -14,7 +14,8 @@ import {
   selectOwnMail,
   writeResult,
 } from './keep/store.ts';
-import type { RouteDecision } from './route/decision.ts';
+import type { Route, RouteDecision } from './route/decision.ts';
+import { countAliasMail } from './route/load-alias-count.ts';
 import { loadRouteFacts } from './route/load-facts.ts';
 import { routeMail } from './route/route-mail.ts';
 import { type Delivered, deliverRoute } from './thread/deliver-route.ts';
@@ -120,7 +121,10 @@ async function carryOut(
     } catch (error) {
       throw new RouteFailure(error, route.aliasId);
     }
-    if (route.aliasId !== null) await noteAlias(ctx, route.aliasId, route.outcome, route.reason);
+    if (route.aliasId !== null) {
+      await noteAlias(ctx, route.aliasId, route.outcome, route.reason);
+      await noteHourlyLimit(ctx, route.aliasId, route);
+    }
   }
   const companyId = decision.routes[0]?.companyId ?? null;
   trace.push(...(await sendAnswers(ctx, delivered.mail, decision.answers, companyId)));
@@ -144,6 +148,24 @@ async function noteAlias(ctx: Ctx, aliasId: number, outcome: string, reason: str
     detail: `${reason}. Correct the alias; mails to it are answered with "try again later".`,
     link: `/technical/aliases/${aliasId}`,
   });
+}
+
+/** Mails that were delivered count; the first one too many tells the administrators. */
+async function noteHourlyLimit(ctx: Ctx, aliasId: number, { hourlyLimit, outcome, reason }: Route): Promise<void> {
+  if (hourlyLimit === 'counts' && outcome.startsWith('record_')) await countAliasMail(ctx.db, aliasId, ctx.now());
+  if (hourlyLimit !== 'reached') return;
+  await openAlert(ctx, {
+    kind: 'alias-limit',
+    key: String(aliasId),
+    severity: 'warning',
+    title: 'An alias gets more mails than it may take',
+    detail: `${sentence(reason)}. Further mails wait in quarantine: raise the limit of the alias, and replay them.`,
+    link: `/technical/aliases/${aliasId}`,
+  });
+}
+
+function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** What the list shows of the mail. */

@@ -64,6 +64,12 @@ export function AliasFields({ domains, models }: AliasFieldsProps) {
           label="Accept automatic mail"
           help="Monitoring, web forms and lists create documents, too. Out-of-office replies never do."
         />
+        <NumberField
+          name="hourlyLimit"
+          label="Mails an hour"
+          help="Further ones wait in Incoming mails, and the administrators are told. Left empty: any number."
+          optional
+        />
       </Section>
       <FoldedSection title="Refusal" description="What somebody reads whose mail is not accepted.">
         <TextField

@@ -16,6 +16,7 @@ export const aliasFormSchema = z.object({
   requireVerifiedSender: z.boolean(),
   acceptAutomatic: z.boolean(),
   matchLocalPartOnly: z.boolean(),
+  hourlyLimit: z.int('Write a whole number.').min(1, 'Let at least one mail an hour through.').nullable(),
   bouncedContent: z.string(),
 });
 
@@ -41,6 +42,7 @@ export function valuesOf(alias: AliasItem | null, firstDomain: string | null): z
     requireVerifiedSender: alias?.requireVerifiedSender ?? false,
     acceptAutomatic: alias?.acceptAutomatic ?? true,
     matchLocalPartOnly: alias?.matchLocalPartOnly ?? false,
+    hourlyLimit: alias?.hourlyLimit ?? null,
     bouncedContent: alias?.bouncedContent ?? '',
   };
 }

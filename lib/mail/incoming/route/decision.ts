@@ -30,6 +30,8 @@ export interface Route {
   defaults: Record<string, unknown>;
   /** row id of the message this answers; routed mail has none */
   parentRowId: number | null;
+  /** whether the mail counts towards the hourly limit of the alias, or is one too many */
+  hourlyLimit: 'none' | 'counts' | 'reached';
   /** posted as an internal note */
   isInternal: boolean;
   /** people outside are told; never of automatic mail */
@@ -67,6 +69,7 @@ export function makeRoute(fields: Partial<Route> & Pick<Route, 'outcome' | 'reas
     companyId: null,
     defaults: {},
     parentRowId: null,
+    hourlyLimit: 'none',
     isInternal: false,
     notifyOutside: true,
     notify: true,

@@ -37,6 +37,10 @@ export interface AliasFacts {
   verifiedOnly: boolean;
   localPartDetection: boolean;
   acceptAutomatic: boolean;
+  /** mails an hour it takes by itself; null: any number */
+  hourlyLimit: number | null;
+  /** mails it took within this hour, where it has a limit */
+  takenThisHour: number;
   /** the one record all mail goes to, and whether it still exists */
   recordId: number | null;
   recordExists: boolean;

@@ -11,6 +11,7 @@ import { readParameter } from '#lib/parameters/read-parameter.ts';
 import { type Author, identifyAuthor } from '../thread/identify-author.ts';
 import type { Examined } from '../trace/gateway-answer.ts';
 import type { AliasFacts, RouteFacts } from './facts.ts';
+import { takenThisHour } from './load-alias-count.ts';
 import { loadLoop, loadSenderLists, wasAnswered } from './load-loop.ts';
 import { followersOf, loadMatches, type ReadRecord } from './load-matches.ts';
 import { allRecipients } from './match-recipients.ts';
@@ -159,6 +160,8 @@ async function loadAliases(ctx: Ctx, known: Recipients, author: Author, records:
       contactPolicy: alias.contactPolicy,
       requireVerifiedSender: alias.requireVerifiedSender,
       acceptAutomatic: alias.acceptAutomatic,
+      hourlyLimit: alias.hourlyLimit,
+      takenThisHour: takenThisHour(ctx.now()),
       matchLocalPartOnly: alias.matchLocalPartOnly,
       domainCompanyId: sql<
         number | null
@@ -182,6 +185,8 @@ async function loadAliases(ctx: Ctx, known: Recipients, author: Author, records:
         verifiedOnly: row.requireVerifiedSender,
         localPartDetection: row.matchLocalPartOnly,
         acceptAutomatic: row.acceptAutomatic,
+        hourlyLimit: row.hourlyLimit,
+        takenThisHour: row.takenThisHour ?? 0,
         recordId: row.recordId,
         recordExists: fixed.exists,
         target: target && followersOf(target, author),

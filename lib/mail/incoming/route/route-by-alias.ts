@@ -13,7 +13,8 @@ export function routeByAlias(aliases: AliasFacts[], facts: RouteFacts): Route[] 
 }
 
 function routeTo(alias: AliasFacts, facts: RouteFacts): Route {
-  const base = { model: alias.model, aliasId: alias.id, companyId: alias.companyId };
+  const hourlyLimit: Route['hourlyLimit'] = alias.hourlyLimit === null ? 'none' : 'counts';
+  const base = { model: alias.model, aliasId: alias.id, companyId: alias.companyId, hourlyLimit };
   const verdict = checkPolicy(alias, facts.author, alias.target);
   if (!verdict.ok) {
     const outcome = verdict.kind === 'policy' ? 'bounced_policy' : 'bounced_alias_config';
@@ -22,6 +23,10 @@ function routeTo(alias: AliasFacts, facts: RouteFacts): Route {
   if (facts.automatic.kind !== 'normal' && !alias.acceptAutomatic) {
     const reason = `the alias ${alias.name} takes no automatic mail, and this is ${facts.automatic.kind}`;
     return makeRoute({ ...base, outcome: 'quarantined', reason });
+  }
+  if (alias.hourlyLimit !== null && alias.takenThisHour >= alias.hourlyLimit) {
+    const reason = `the alias ${alias.name} took ${alias.takenThisHour} mails within an hour, its limit is ${alias.hourlyLimit}`;
+    return makeRoute({ ...base, outcome: 'quarantined', hourlyLimit: 'reached', reason });
   }
   if (alias.recordId !== null && alias.recordExists) {
     const reason = `the alias ${alias.name} leads to ${alias.model} ${alias.recordId}`;

@@ -46,6 +46,8 @@ export function aliasFor(changes: Partial<AliasFacts> = {}): AliasFacts {
     verifiedOnly: false,
     localPartDetection: false,
     acceptAutomatic: true,
+    hourlyLimit: null,
+    takenThisHour: 0,
     recordId: null,
     recordExists: false,
     target: null,
