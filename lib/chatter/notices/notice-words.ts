@@ -36,7 +36,7 @@ export function delayNotice(facts: NoticeFacts): string {
   const next = earliest(recipients.map((recipient) => recipient.nextAttemptAt));
   const last = new Date(since.getTime() + facts.giveUpAfter);
   return [
-    paragraph(`Your mail ${quoted(subject)} has not reached ${whom(facts)} yet. It waits since ${at(since)}.`),
+    paragraph(`Your mail ${quoted(subject)} has not reached ${whom(facts)} yet. It has waited since ${at(since)}.`),
     list(recipients),
     paragraph(
       `The next try is at ${at(next)}. You need not do anything: it is tried again by itself until ${at(last)}, and you are told if it fails. If it is urgent, reach them another way.`,

@@ -91,7 +91,7 @@ describe('a mail that somebody still waits for', () => {
     expect(notice).toMatchObject({ kind: 'auto', internal: true, model: 'lead', recordId, parentId: messageId });
     expect(notice?.bodyHtml).toContain('Mary (mary@customer.example)');
     expect(notice?.bodyHtml).toContain('451 4.7.1 Greylisted, see you later');
-    expect(notice?.bodyHtml).toMatch(/waits since .*20\d\d/);
+    expect(notice?.bodyHtml).toMatch(/has waited since .*20\d\d/);
     expect(notice?.bodyHtml).toContain('The next try is at');
     expect(notice?.bodyHtml).toContain(`#message-${messageId}`);
     expect(await t.ctx.db.$count(email)).toBe(mails);
