@@ -37,7 +37,7 @@ export function TraceList({ trace, label = 'Decision trace' }: { trace: readonly
   );
 }
 
-const properNames: Record<string, string> = { from: 'From', dmarc: 'DMARC', to: 'To' };
+const properNames: Record<string, string> = { from: 'From', dmarc: 'DMARC' };
 
 /**
  * A rule's name as a sentence begins: the number some rules carry in the trace of the API is left out, and
@@ -45,6 +45,7 @@ const properNames: Record<string, string> = { from: 'From', dmarc: 'DMARC', to: 
  */
 function words(rule: string): string {
   const named = rule.replace(/^R\d+[a-z]? /, '');
+  if (named === 'reply-to') return 'Reply-To';
   const name = named.includes(' ')
     ? named
     : named

@@ -80,7 +80,7 @@ function eventsOf(delivery: DeliveryItem): TimelineEvent[] {
       'Goes out as soon as a worker is free'
     ) : (
       <>
-        {spent.length === 0 ? 'First' : 'Next'} attempt <RelativeTime value={nextAttemptAt} />
+        {timeline.length === 0 ? 'First' : 'Next'} attempt <RelativeTime value={nextAttemptAt} />
       </>
     );
     events.push({ id: 'next', icon: Clock, title, future: true });
