@@ -5,6 +5,7 @@ import type { OauthError } from './explain-oauth-error.ts';
 
 /** A provider that is silent for longer is given up on. */
 const timeoutMs = 15_000;
+/** Characters. */
 const longestAnswer = 65_536;
 
 /** What a token endpoint hands out (RFC 6749 section 5.1). */
@@ -47,15 +48,26 @@ export async function requestTokens(
       redirect: 'error',
       signal: AbortSignal.timeout(timeoutMs),
     });
-    return readAnswer(response.status, await response.text());
+    return readAnswer(response.status, await readShort(response));
   } catch (error) {
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
     return { ok: false, reason: { error: 'network', description: messageOf(cause) } };
   }
 }
 
+/** The text of an answer; empty where it is longer than one with tokens can be: the rest is not waited for. */
+async function readShort(response: Response): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = '';
+  for await (const piece of response.body ?? []) {
+    text += decoder.decode(piece, { stream: true });
+    if (text.length > longestAnswer) return '';
+  }
+  return text;
+}
+
 function readAnswer(status: number, body: string): Result<Tokens, OauthError> {
-  const json = body.length > longestAnswer ? null : parse(body);
+  const json = parse(body);
   const refusal = errorSchema.safeParse(json);
   if (refusal.success && status >= 400 && status < 500 && status !== 429) {
     const { error, error_description: description } = refusal.data;
