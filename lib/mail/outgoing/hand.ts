@@ -11,8 +11,9 @@ import { showUnderWay } from '#lib/mail/outgoing/verdict/show-under-way.ts';
 
 /** After this, transactions of a batch that have no connection yet make way for other mail. */
 const patienceMs = 15_000;
-/** Mail that is under way for longer is shown so; most is through before anybody could look. */
+/** Mail that is with its server for longer is shown so; most is through before anybody could look. */
 const shownAfterMs = 3_000;
+const showEveryMs = 1_000;
 
 /** The claimed mail of a process: all of it that waits for a connection or is under way. */
 export interface Hand {
@@ -82,8 +83,9 @@ interface Batch {
 async function carryBatch(ctx: Ctx, claimed: ClaimedDelivery[], batch: Batch): Promise<void> {
   const leases = holdLeases(ctx, claimed);
   const signal = AbortSignal.any([batch.stop, AbortSignal.timeout(patienceMs)]);
-  const underWay = new Set<PlannedTransaction>();
-  const show = setTimeout(() => void showUnderWay(ctx, [...underWay]), shownAfterMs);
+  /** Since when; not what waits for a connection, and nothing that is shown already. */
+  const underWay = new Map<PlannedTransaction, number>();
+  const show = setInterval(() => void showUnderWay(ctx, takeLong(underWay)), showEveryMs);
   try {
     const [plan, limits] = await Promise.all([
       planTransactions(ctx, claimed, batch.policies),
@@ -93,8 +95,11 @@ async function carryBatch(ctx: Ctx, claimed: ClaimedDelivery[], batch: Batch): P
     batch.onTurn(settled);
     batch.onDone(settled, plan.outcome);
     const carry = async (transaction: PlannedTransaction) => {
-      underWay.add(transaction);
-      const outcome = await waitAndCarry(ctx, transaction, { limits, signal, onTurn: batch.onTurn });
+      const onTurn = (deliveries: number) => {
+        underWay.set(transaction, performance.now());
+        batch.onTurn(deliveries);
+      };
+      const outcome = await waitAndCarry(ctx, transaction, { limits, signal, onTurn });
       underWay.delete(transaction);
       batch.onDone(transaction.deliveries.length, outcome);
     };
@@ -103,9 +108,16 @@ async function carryBatch(ctx: Ctx, claimed: ClaimedDelivery[], batch: Batch): P
   } catch (error) {
     ctx.log.error({ reason: messageOf(error) }, 'a batch of mail ended early; it stays due');
   } finally {
-    clearTimeout(show);
+    clearInterval(show);
     leases.end();
   }
+}
+
+function takeLong(underWay: Map<PlannedTransaction, number>): PlannedTransaction[] {
+  const since = performance.now() - shownAfterMs;
+  const long = [...underWay].filter(([, at]) => at <= since).map(([transaction]) => transaction);
+  for (const transaction of long) underWay.delete(transaction);
+  return long;
 }
 
 function countDeliveries(transactions: PlannedTransaction[]): number {
