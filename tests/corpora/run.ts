@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { checkAuthentication } from './check-authentication.ts';
 import { checkAutoreply } from './check-autoreply.ts';
 import { checkBounces } from './check-bounces.ts';
 import { checkCharset, checkParse } from './check-parse.ts';
@@ -19,6 +20,7 @@ const CHECKS = [
   checkAddresses,
   checkThreads,
   checkServerSelection,
+  checkAuthentication,
 ];
 
 const verbose = process.argv.includes('--verbose');
