@@ -7,6 +7,9 @@ import { type IntentOf, saveIntents } from '#lib/mail/outgoing/transport/store.t
 
 const groups = new WeakMap<Db, (held: IntentOf[]) => Promise<boolean>>();
 
+/** A connection waits for its intent: just long enough that busy ones share a commit. */
+const grouping = { pauseMs: 3 };
+
 export interface IntentInput {
   deliveries: ClaimedDelivery[];
   serverId: number;
@@ -34,7 +37,7 @@ export async function commitIntent(ctx: Ctx, { deliveries, serverId, places }: I
 /** Together with the intents of all other connections that wait for theirs. */
 function commitTogether(ctx: Ctx, held: IntentOf[]): Promise<boolean> {
   const known = groups.get(ctx.db);
-  const commit = known ?? groupCommit((items: IntentOf[][]) => saveAll(ctx, items));
+  const commit = known ?? groupCommit((items: IntentOf[][]) => saveAll(ctx, items), grouping);
   if (!known) groups.set(ctx.db, commit);
   return commit(held);
 }

@@ -147,7 +147,7 @@ async function settleSenderAlert(ctx: Ctx, { server, selection, outcomes, starte
 }
 
 /** The connection is free by then: a pause costs nobody, and fewer commits carry more verdicts. */
-const grouping = { limit: 200, pauseMs: 10 };
+const grouping = { limit: 200, pauseMs: 40 };
 
 const groups = new WeakMap<Db, (records: AttemptRecord[]) => Promise<boolean[]>>();
 
