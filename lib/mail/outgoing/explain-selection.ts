@@ -9,7 +9,7 @@ import { noteCapture } from './select/note-capture.ts';
 import type { PartnerDmarc } from './select/partner-dmarc.ts';
 import { partnerDomainOf, type RefusedSelection, type SelectedServer, selectServer } from './select/select-server.ts';
 
-export type SelectionExplanation = Omit<SelectedServer, 'ok' | 'askDmarcOf'> & {
+export type SelectionExplanation = Omit<SelectedServer, 'ok' | 'askDmarcOf' | 'bouncesComeBack'> & {
   /** The DMARC policy of the author's domain; `unknown`: DNS did not answer; null: the domain is ours, or there is no author. */
   dmarc: PartnerDmarc['policy'] | null;
 };
@@ -32,7 +32,7 @@ export async function explainSelection(ctx: Ctx, input: ExplainSelectionInput): 
   const partnerDmarc = partner === null ? null : await lookUpDmarcPolicy(ctx, partner);
   const decision = noteCapture(selectServer({ ...asked, partnerDmarc }), facts.servers.capturing);
   if (!decision.ok) throw refusalOf(decision);
-  const { ok: _ok, askDmarcOf: _asked, ...explanation } = decision;
+  const { ok: _ok, askDmarcOf: _asked, bouncesComeBack: _bounces, ...explanation } = decision;
   return { ...explanation, dmarc: partnerDmarc?.policy ?? null };
 }
 
