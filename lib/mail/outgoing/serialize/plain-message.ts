@@ -3,7 +3,7 @@ import { quotedPrintableSize, writeQuotedPrintable } from '#lib/mail/outgoing/se
 /** A header beyond is folded (RFC 5322 section 2.1.1): the composer does that. */
 const longestLine = 76;
 /** Larger texts are no hurry. */
-const longestText = 262_144;
+const longestText = 131_072;
 
 /** A mail as the composer takes it. */
 export interface ComposerOptions {
@@ -112,15 +112,18 @@ function partOf(kind: 'plain' | 'html', text: string): Part | null {
   return { head, encoded, bytes };
 }
 
+/** Written here first: how long a text gets is only known afterwards, and most of the room it might need is not. */
+let scratch = Buffer.alloc(0);
+
 function join(pieces: (string | Part)[]): Buffer {
   const size = pieces.reduce((sum, piece) => sum + sizeOf(piece), 0);
-  const out = Buffer.allocUnsafe(size);
+  if (scratch.length < size) scratch = Buffer.alloc(size);
   let end = 0;
   for (const piece of pieces) {
-    if (typeof piece === 'string') end += out.write(piece, end, 'latin1');
-    else end = writePart(piece, out, end);
+    if (typeof piece === 'string') end += scratch.write(piece, end, 'latin1');
+    else end = writePart(piece, scratch, end);
   }
-  return out.subarray(0, end);
+  return Buffer.from(scratch.subarray(0, end));
 }
 
 function sizeOf(piece: string | Part): number {
