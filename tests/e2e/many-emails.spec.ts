@@ -68,8 +68,10 @@ test('a group of failures is retried while another page opens, and nothing break
     await expect(page.getByRole('heading', { name: /^Refused offer/ }).first()).toBeVisible();
   };
   // The notice stays for some seconds only: it is looked for while the page opens.
-  const told = expect(page.getByText(`${refusedMails} recipients will be tried again.`)).toBeVisible();
-  await Promise.all([told, openAnother()]);
+  await Promise.all([
+    expect(page.getByText(`${refusedMails} recipients will be tried again.`)).toBeVisible(),
+    openAnother(),
+  ]);
   expect((await answered).status()).toBe(200);
   await expect.poll(async () => (await counts()).failed, { timeout: 60_000 }).toBe(refusedMails);
 });
