@@ -1,16 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import type { ImapFlow } from 'imapflow';
 import { openAlert } from '#lib/alerts/open-alert.ts';
 import { resolveAlert } from '#lib/alerts/resolve-alert.ts';
 import { requireAdministrator } from '#lib/auth/permissions.ts';
 import { addMilliseconds } from '#lib/core/clock.ts';
+import type { IncomingServerType } from '#lib/core/enumerations.ts';
 import { AppError } from '#lib/core/errors.ts';
 import { type Ctx, systemActor } from '#lib/db/context.ts';
 import { publishEvent } from '#lib/db/publish-event.ts';
 import { isCapturing } from '#lib/instance/is-capturing.ts';
 import { explainImapError } from '#lib/mail/servers/explain-imap-error.ts';
-import { mailboxClient } from '#lib/mail/servers/open-mailbox.ts';
-import { type FetchCounts, fetchFolder } from './fetch-folder.ts';
+import type { FetchCounts } from './fetch-folder.ts';
+import { fetchImap } from './fetch-imap.ts';
+import type { Fetcher } from './fetch-run.ts';
 import { dropLease, type FetchableServer, noteFetched, noteFetchFailed, selectServer, takeLease } from './store.ts';
 
 /** No further mail is begun after this time. */
@@ -24,6 +25,8 @@ export const notFetched =
   'this is a copy of a database, and what it took would be missing in the original. Claim the database first.';
 /** So many failures in a row raise an alert. */
 const streak = 3;
+/** Types that are missing here are not polled. */
+const fetchers: Partial<Record<IncomingServerType, Fetcher>> = { imap: fetchImap };
 
 export interface FetchResult extends FetchCounts {
   /** `partial`: the time was up, the rest comes with the next fetch. */
@@ -64,41 +67,25 @@ export async function fetchIncomingServer(
 }
 
 function assertFetchable(server: FetchableServer): void {
-  if (server.type !== 'imap') {
-    throw new AppError('conflict', `${server.name} is not polled: mails are handed over to it.`);
-  }
+  fetcherOf(server);
   if (!server.active) throw new AppError('conflict', `${server.name} is archived. Restore it first.`);
   if (server.state !== 'confirmed') {
     throw new AppError('conflict', `${server.name} is not confirmed. Use Test & Confirm first.`);
   }
 }
 
-async function fetchWithin(
-  ctx: Ctx,
-  server: FetchableServer,
-  owner: string,
-  signal?: AbortSignal,
-): Promise<FetchCounts> {
+function fetcherOf({ type, name }: FetchableServer): Fetcher {
+  const fetcher = fetchers[type];
+  if (fetcher) return fetcher;
+  throw new AppError('conflict', `${name} is not polled: mails are handed over to it.`);
+}
+
+function fetchWithin(ctx: Ctx, server: FetchableServer, owner: string, signal?: AbortSignal): Promise<FetchCounts> {
   const began = performance.now();
-  let client: ImapFlow | null = null;
-  const cut = () => client?.close();
-  const timer = setTimeout(cut, hardDeadline);
-  signal?.addEventListener('abort', cut, { once: true });
-  try {
-    client = await mailboxClient(ctx, server);
-    signal?.throwIfAborted();
-    await client.connect();
-    await client.mailboxOpen(server.folder);
-    const mayGoOn = async () =>
-      performance.now() - began < softDeadline && !signal?.aborted && (await extendLease(ctx, server.id, owner));
-    const counts = await fetchFolder(ctx, client, server, mayGoOn);
-    await client.logout();
-    return counts;
-  } finally {
-    clearTimeout(timer);
-    signal?.removeEventListener('abort', cut);
-    client?.close();
-  }
+  const mayGoOn = async () =>
+    performance.now() - began < softDeadline && !signal?.aborted && (await extendLease(ctx, server.id, owner));
+  const cut = AbortSignal.any([AbortSignal.timeout(hardDeadline), ...(signal ? [signal] : [])]);
+  return fetcherOf(server)(ctx, server, { mayGoOn, signal: cut });
 }
 
 function extendLease(ctx: Ctx, id: number, owner: string): Promise<boolean> {
