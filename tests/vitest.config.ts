@@ -7,6 +7,8 @@ export default defineConfig({
     passWithNoTests: false,
     testTimeout: 20_000,
     hookTimeout: 120_000,
+    // A state is waited for as long as a busy machine may need; the second of Vitest's own is a timed test.
+    expect: { poll: { timeout: 20_000 } },
     projects: [
       { extends: true, test: { name: 'architecture', include: ['tests/architecture.test.ts'] } },
       { extends: true, test: { name: 'unit', include: ['tests/unit/**/*.test.ts'] } },

@@ -3,7 +3,7 @@ import { eventually } from '../setup/eventually.ts';
 import { type ReceivedMail, readMailbox, replyTo, submitMail } from '../setup/mail-client.ts';
 import { canRunPostfix, type Postfix, startPostfix } from '../setup/postfix.ts';
 import { expect, expectAccessible, signIn, test, withAdministrator } from './product-test.ts';
-import { choose, createLead, sendMessage } from './steps.ts';
+import { choose, createLead, saveForm, sendMessage } from './steps.ts';
 
 test.use({ productEnv: withAdministrator() });
 test.describe.configure({ mode: 'serial' });
@@ -61,8 +61,7 @@ test('the mailbox is connected and confirmed; a wrong password is refused with t
   await page.getByRole('button', { name: 'Close', exact: true }).last().click();
   await page.getByText('Replace', { exact: true }).click();
   await page.getByLabel('Password').fill(dovecot.password);
-  await page.keyboard.press('Control+s');
-  await expect(page.getByText('Server saved')).toBeVisible();
+  await saveForm(page);
   await page.getByRole('button', { name: 'Test & Confirm' }).click();
   await expect(page.getByText('Confirmed: mails come in from now on.')).toBeVisible();
 });

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, signIn, test, violations, withAdministrator } from './product-test.ts';
+import { saveForm } from './steps.ts';
 
 test.use({ productEnv: withAdministrator() });
 
@@ -132,8 +133,7 @@ test('a form is filled and saved by keyboard, and asks before changes are lost',
   await expect(page.getByRole('alertdialog')).toBeVisible();
   await page.keyboard.press('Escape');
   await phone.focus();
-  await page.keyboard.press('Control+s');
-  await expect(page.getByText(/saved/i).first()).toBeVisible();
+  await saveForm(page);
   await page.reload();
   await expect(phone).toHaveValue(/0999/);
 });

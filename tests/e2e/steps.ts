@@ -21,6 +21,14 @@ export async function sendMessage(page: Page, to: string, text: string): Promise
   await expect(page.getByRole('article').filter({ hasText: text })).toBeVisible();
 }
 
+/** Saves the open form by keyboard. A message about an earlier save may still be on the page: the bar tells. */
+export async function saveForm(page: Page): Promise<void> {
+  const discard = page.getByRole('button', { name: 'Discard' });
+  await expect(discard).toBeVisible();
+  await page.keyboard.press('Control+s');
+  await expect(discard).toBeHidden();
+}
+
 /** Opens a choice and takes one of its options. */
 export async function choose(page: Page, label: string, option: string): Promise<void> {
   await page.getByRole('combobox', { name: label }).click();

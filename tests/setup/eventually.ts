@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
  * The first answer that is there, asked for again and again.
  * @throws Error when there is none within `limitMs`
  */
-export async function eventually<T>(ask: () => Promise<T | undefined | null>, limitMs = 10_000): Promise<T> {
+export async function eventually<T>(ask: () => Promise<T | undefined | null>, limitMs = 30_000): Promise<T> {
   const deadline = Date.now() + limitMs;
   while (Date.now() < deadline) {
     const answer = await ask();

@@ -121,7 +121,7 @@ describe('mails that are no mails', () => {
   ])('%s: kept whole, answered in words, soon', async (_, raw) => {
     const since = Date.now();
     const answer = bodyOf(await api.gateway(raw, { 'x-envelope-to': 'sales@mycompany.example' }));
-    expect(Date.now() - since).toBeLessThan(15_000);
+    expect(Date.now() - since).toBeLessThan(60_000);
     expect(answer.outcome).toMatch(/^\w+$/);
     expect(sha256(await api.download(`/incoming-mails/${answer.id}/eml`))).toBe(sha256(raw));
     const stored = bodyOf(await api.get(`/incoming-mails/${answer.id}`));
