@@ -28,6 +28,8 @@ export const incomingServer = pgTable(
     folder: text().notNull().default('INBOX'),
     /** Fallback model: "Actions to Perform on Incoming Mails". */
     model: text(),
+    /** POP3: fetched mails stay in the mailbox; otherwise they are deleted there once they are stored here. */
+    leaveOnServer: boolean().notNull().default(false),
     keepOriginal: boolean().notNull().default(false),
     keepAttachments: boolean().notNull().default(true),
     trustedAuthserv: text(),

@@ -63,6 +63,8 @@ export const oauthProviders = ['google', 'microsoft'] as const;
 export const quotaUnits = ['minute', 'day'] as const;
 export const dkimAlgorithms = ['rsa-2048', 'ed25519'] as const;
 export const incomingServerTypes = ['imap', 'pop3', 'push'] as const;
+/** What became of a mail that a POP3 mailbox holds. */
+export const pop3Dispositions = ['pending', 'stored', 'refused'] as const;
 export const incomingServerStates = ['draft', 'confirmed'] as const;
 export const intervalUnits = ['minutes', 'hours', 'days', 'weeks', 'months'] as const;
 export const runStatuses = ['done', 'partial', 'failed'] as const;

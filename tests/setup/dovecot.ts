@@ -12,12 +12,13 @@ export interface DovecotPorts {
   imap: number;
   imaps: number;
   pop3: number;
+  pop3s: number;
   lmtp: number;
 }
 
 /**
  * A private Dovecot on free loopback ports: IMAP (plain and STARTTLS), IMAPS with a self-signed certificate for
- * `localhost`, POP3 and LMTP. Any user exists, with the password given at start; his mails are in a Maildir.
+ * `localhost`, POP3 (plain and STLS), POP3S and LMTP. Any user exists, with the password given at start; his mails are in a Maildir.
  */
 export class Dovecot {
   readonly ports: DovecotPorts;
@@ -36,8 +37,8 @@ export class Dovecot {
   static async start(password = 'letmein'): Promise<Dovecot> {
     const home = await mkdtemp(path.join(tmpdir(), 'dovecot-test-'));
     await chmod(home, 0o755);
-    const [imap, imaps, pop3, lmtp] = await freePorts(4);
-    const ports = { imap: imap ?? 0, imaps: imaps ?? 0, pop3: pop3 ?? 0, lmtp: lmtp ?? 0 };
+    const [imap = 0, imaps = 0, pop3 = 0, pop3s = 0, lmtp = 0] = await freePorts(5);
+    const ports = { imap, imaps, pop3, pop3s, lmtp };
     await writeConfig(home, ports, password);
     const server = spawn('dovecot', ['-F', '-c', path.join(home, 'dovecot.conf')], { stdio: 'ignore' });
     const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()));
@@ -134,7 +135,7 @@ ${chroot}
 ${listener('imap', ports.imap)}${listener('imaps', ports.imaps, 'ssl = yes')}}
 service pop3-login {
 ${chroot}
-${listener('pop3', ports.pop3)}${listener('pop3s', 0)}}
+${listener('pop3', ports.pop3)}${listener('pop3s', ports.pop3s, 'ssl = yes')}}
 service lmtp {
 ${listener('lmtp', ports.lmtp)}}
 service anvil {

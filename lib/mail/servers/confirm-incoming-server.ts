@@ -4,7 +4,8 @@ import { AppError } from '#lib/core/errors.ts';
 import type { Ctx } from '#lib/db/context.ts';
 import { publishEvent } from '#lib/db/publish-event.ts';
 import { inTransaction } from '#lib/db/transaction.ts';
-import { loadIncomingServer, updateIncomingServer } from './load-incoming-servers.ts';
+import { type IncomingServerRow, loadIncomingServer, updateIncomingServer } from './load-incoming-servers.ts';
+import { probePop3 } from './pop3/probe-pop3.ts';
 import { type IncomingTestStep, probeImap } from './probe-imap.ts';
 
 export type { IncomingTestStep } from './probe-imap.ts';
@@ -29,15 +30,19 @@ export async function confirmIncomingServer(
   const row = await loadIncomingServer(ctx.db, id);
   if (!row) throw new AppError('not_found', `There is no incoming server ${id}.`);
   const steps: IncomingTestStep[] = [];
-  if (row.type === 'imap') {
-    for await (const step of probeImap(ctx, row)) {
-      steps.push(step);
-      onStep(step);
-    }
+  for await (const step of probe(ctx, row)) {
+    steps.push(step);
+    onStep(step);
   }
   const ok = steps.every((step) => step.ok);
   if (ok) await confirm(ctx, id, row.state);
   return { ok, steps };
+}
+
+/** Servers that hand mails over to us need no connection. */
+function probe(ctx: Ctx, row: IncomingServerRow): AsyncIterable<IncomingTestStep> | IncomingTestStep[] {
+  if (row.type === 'imap') return probeImap(ctx, row);
+  return row.type === 'pop3' ? probePop3(ctx, row) : [];
 }
 
 async function confirm(ctx: Ctx, id: number, state: string): Promise<void> {

@@ -7,6 +7,7 @@ import {
   encryptions,
   type IncomingServerState,
   type IncomingServerType,
+  incomingServerTypes,
 } from '#lib/core/enumerations.ts';
 import type { ListFields } from '#lib/core/list-query.ts';
 import { isValidAddress } from '#lib/mail/message/address.ts';
@@ -20,17 +21,38 @@ const address = z
   .transform((text) => text || null)
   .refine((text) => text === null || isValidAddress(text), 'Write one email address, such as sales@mycompany.example.');
 
+/** Line breaks in them would be commands of their own to a mail server. */
+function isOneLine(text: string): boolean {
+  return !/\p{Cc}/u.test(text);
+}
+
 const fields = {
   name: z.string().trim().min(1, 'Give the server a name.').max(200),
-  type: z.enum(['imap', 'push']).meta({ description: 'imap: we fetch; push: mails are handed over to us' }),
+  type: z.enum(incomingServerTypes).meta({
+    description: 'imap, pop3: we fetch; push: mails are handed over to us. Fixed while the server is confirmed',
+  }),
   host: serverHost.nullable(),
   port: serverPort.nullable(),
   encryption: z.enum(encryptions),
   authentication: z.enum(authentications),
-  username: z.string().trim().max(500).nullable(),
-  password: z.string().max(10_000).nullable().meta({ description: 'Write-only; null clears it, left out keeps it' }),
+  username: z
+    .string()
+    .trim()
+    .max(500)
+    .refine(isOneLine, 'A user name has no line breaks or other control characters.')
+    .nullable(),
+  password: z
+    .string()
+    .max(10_000)
+    .refine(isOneLine, 'A password has no line breaks or other control characters.')
+    .nullable()
+    .meta({ description: 'Write-only; null clears it, left out keeps it' }),
   address: address.meta({ description: "The mailbox's own address; left out: the user name, where it is one" }),
-  folder: z.string().trim().min(1, 'Name the folder, usually INBOX.').max(500),
+  folder: z.string().trim().min(1, 'Name the folder, usually INBOX.').max(500).meta({ description: 'imap only' }),
+  leaveOnServer: z.boolean().meta({
+    description:
+      'pop3 only: fetched mails stay in the mailbox; false (the default): each is deleted once it is stored here',
+  }),
   model: z
     .enum(documentModels)
     .nullable()
@@ -71,6 +93,7 @@ export interface IncomingServerItem {
   passwordSetAt: Date | null;
   address: string | null;
   folder: string;
+  leaveOnServer: boolean;
   model: string | null;
   keepOriginal: boolean;
   keepAttachments: boolean;

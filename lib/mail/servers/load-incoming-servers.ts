@@ -1,5 +1,6 @@
-import { desc, eq, sql } from 'drizzle-orm';
+import { count, desc, eq, sql } from 'drizzle-orm';
 import { incomingServer, mailboxFolder } from '#drizzle/schema/incoming-server.ts';
+import { pop3Mail, pop3Mailbox } from '#drizzle/schema/pop3-mailbox.ts';
 import type { ListPage, ListQuery } from '#lib/core/list-query.ts';
 import type { Db } from '#lib/db/client.ts';
 import { listRows } from '#lib/db/list-rows.ts';
@@ -20,6 +21,7 @@ const columns = {
   passwordSetAt: incomingServer.passwordSetAt,
   address: incomingServer.address,
   folder: incomingServer.folder,
+  leaveOnServer: incomingServer.leaveOnServer,
   model: incomingServer.model,
   keepOriginal: incomingServer.keepOriginal,
   keepAttachments: incomingServer.keepAttachments,
@@ -101,4 +103,32 @@ export async function loadFolders(db: Db, serverId: number) {
     .from(mailboxFolder)
     .where(eq(mailboxFolder.incomingServerId, serverId))
     .orderBy(desc(mailboxFolder.id));
+}
+
+/** The books of a POP3 mailbox; null before the first fetch. */
+export async function loadPop3Books(db: Db, serverId: number) {
+  const [row] = await db
+    .select({
+      seen: pop3Mailbox.seen,
+      storedAndGone: pop3Mailbox.storedAndGone,
+      goneUntaken: pop3Mailbox.goneUntaken,
+      createdAt: pop3Mailbox.createdAt,
+      updatedAt: pop3Mailbox.updatedAt,
+    })
+    .from(pop3Mailbox)
+    .where(eq(pop3Mailbox.incomingServerId, serverId));
+  if (!row) return null;
+  const counts = await db
+    .select({ disposition: pop3Mail.disposition, mails: count() })
+    .from(pop3Mail)
+    .where(eq(pop3Mail.incomingServerId, serverId))
+    .groupBy(pop3Mail.disposition);
+  const inMailbox = Object.fromEntries(counts.map(({ disposition, mails }) => [disposition, mails]));
+  return { ...row, inMailbox: { pending: 0, stored: 0, refused: 0, ...inMailbox } };
+}
+
+/** Forgets what a POP3 mailbox held; mails it brought stay. */
+export async function deletePop3Books(db: Db, serverId: number): Promise<void> {
+  await db.delete(pop3Mail).where(eq(pop3Mail.incomingServerId, serverId));
+  await db.delete(pop3Mailbox).where(eq(pop3Mailbox.incomingServerId, serverId));
 }

@@ -8,6 +8,7 @@ import { openServerSecret } from './server-secret.ts';
 
 /** What signing in to a mailbox needs. */
 export interface MailboxSettings {
+  id: number;
   host: string | null;
   port: number | null;
   encryption: Encryption;

@@ -8,7 +8,7 @@ import { type MailboxSettings, mailboxClient } from './open-mailbox.ts';
 
 /** One step of *Test & Confirm*. */
 export interface IncomingTestStep {
-  step: 'dns' | 'tcp' | 'tls' | 'login' | 'folder';
+  step: 'dns' | 'tcp' | 'tls' | 'greeting' | 'capa' | 'login' | 'folder' | 'list';
   ok: boolean;
   /** The server's words, or what was found. */
   reply: string;
@@ -31,17 +31,13 @@ export async function* probeImap(
     socket.destroy();
     yield { step: 'tcp', ok: true, reply: `connected to port ${server.port}`, hint: null };
   } catch (error) {
-    yield failed(explainImapError(error), host);
+    yield failed(explainImapError(error), server);
     return;
   }
-  yield* signIn(ctx, server, host);
+  yield* signIn(ctx, server);
 }
 
-async function* signIn(
-  ctx: Ctx,
-  server: MailboxSettings & { folder: string },
-  host: string,
-): AsyncGenerator<IncomingTestStep> {
+async function* signIn(ctx: Ctx, server: MailboxSettings & { folder: string }): AsyncGenerator<IncomingTestStep> {
   const client = await mailboxClient(ctx, server, timeoutMs);
   try {
     await client.connect();
@@ -52,7 +48,7 @@ async function* signIn(
   } catch (error) {
     const explained = explainImapError(error);
     if (explained.stage === 'login') yield encryptionStep(client.tls ? `${client.tls.version ?? 'TLS'}` : '');
-    yield failed(explained, host, messageOf(error));
+    yield failed(explained, server, messageOf(error));
   } finally {
     client.close();
   }
@@ -65,9 +61,10 @@ function encryptionStep(version: string): IncomingTestStep {
   return { step: 'tls', ok: true, reply: version || 'not encrypted', hint };
 }
 
-function failed(explained: ExplainedError, host: string, words = ''): IncomingTestStep {
+function failed(explained: ExplainedError, server: MailboxSettings, words = ''): IncomingTestStep {
   const { stage, reason, reply } = explained;
   const step = stage === 'fetch' ? 'folder' : stage;
-  const hint = [reason, incomingHint(explained, host)].filter(Boolean).join(' ');
+  const unopened = { ...explained, protocol: 'imap' as const, authentication: server.authentication };
+  const hint = [reason, incomingHint(unopened, server.host ?? '')].filter(Boolean).join(' ');
   return { step, ok: false, reply: reply || words, hint };
 }

@@ -15,6 +15,7 @@ import {
   updateIncomingServerSchema,
 } from './incoming-server-schema.ts';
 import {
+  deletePop3Books,
   type IncomingServerRow,
   type IncomingServerValues,
   insertIncomingServer,
@@ -23,7 +24,7 @@ import {
 } from './load-incoming-servers.ts';
 import { readIncomingServer } from './read-incoming-server.ts';
 import { assertSecretStaysHome, sealServerSecret } from './server-secret.ts';
-import { usualImapPort } from './usual-ports.ts';
+import { usualIncomingPort } from './usual-ports.ts';
 
 /** What decides whether the connection still works: changing it asks for a new Test & Confirm. */
 const connection = ['type', 'host', 'port', 'encryption', 'authentication', 'username', 'folder'] as const;
@@ -43,6 +44,7 @@ export async function saveIncomingServer(
   const before = given === undefined ? null : await loadIncomingServer(ctx.db, given);
   if (given !== undefined && !before) throw new AppError('not_found', `There is no incoming server ${given}.`);
   const { password, ...values } = parsed;
+  assertTypeKept(before, values.type);
   assertSecretStaysHome(before, { host: values.host, password });
   const wanted = completed(values, before);
   await check(ctx, { ...before, ...wanted });
@@ -52,6 +54,7 @@ export async function saveIncomingServer(
     const changes = { ...wanted, ...secret, ...state };
     const id = before?.id ?? (await insertIncomingServer(tx.db, { ...changes, name: wanted.name ?? '' }));
     if (before) await updateIncomingServer(tx.db, id, changes);
+    if (before && isAnotherMailbox(before, wanted)) await deletePop3Books(tx.db, id);
     const after = await readIncomingServer(tx, id);
     await recordAudit(tx, {
       action: before ? 'incoming-server.update' : 'incoming-server.create',
@@ -65,10 +68,16 @@ export async function saveIncomingServer(
   });
 }
 
+/** The books of a mailbox are kept by its protocol. @throws AppError `invalid` on `type` */
+function assertTypeKept(before: IncomingServerRow | null, type: IncomingServerRow['type'] | undefined): void {
+  if (before?.state !== 'confirmed' || type === undefined || type === before.type) return;
+  throw invalidField('type', 'The type of a confirmed server is fixed. Reset its confirmation first.');
+}
+
 /** A new server gets the usual port, and its user name as address where it is one. */
 function completed(values: IncomingServerValues, before: IncomingServerRow | null): IncomingServerValues {
   if (before) return values;
-  const port = values.port ?? usualImapPort(values.encryption ?? 'tls_strict');
+  const port = values.port ?? usualIncomingPort(values.type ?? 'imap', values.encryption ?? 'tls_strict');
   const name = values.username?.toLowerCase() ?? '';
   const address = values.address === undefined && isValidAddress(name) ? name : values.address;
   return { ...values, port: values.type === 'push' ? (values.port ?? null) : port, address };
@@ -90,6 +99,13 @@ async function check(ctx: Ctx, server: IncomingServerValues): Promise<void> {
 function sealed(ctx: Ctx, password: string | null): IncomingServerValues {
   if (!password) return { passwordSealed: null, passwordSetAt: null };
   return { passwordSealed: sealServerSecret(ctx, password), passwordSetAt: ctx.now() };
+}
+
+/** Names of mails (UIDL) say nothing in another mailbox. */
+function isAnotherMailbox(before: IncomingServerRow, wanted: IncomingServerValues): boolean {
+  return (['type', 'host', 'username'] as const).some(
+    (name) => wanted[name] !== undefined && wanted[name]?.toLowerCase() !== before[name]?.toLowerCase(),
+  );
 }
 
 function needsConfirmation(

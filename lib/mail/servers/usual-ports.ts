@@ -1,4 +1,4 @@
-import type { Encryption } from '#lib/core/enumerations.ts';
+import type { Encryption, IncomingServerType } from '#lib/core/enumerations.ts';
 
 /** The SMTP port a choice of encryption proposes. */
 export function usualPort(encryption: Encryption): number {
@@ -6,7 +6,9 @@ export function usualPort(encryption: Encryption): number {
   return encryption.startsWith('starttls') ? 587 : 465;
 }
 
-/** The IMAP port a choice of encryption proposes. */
-export function usualImapPort(encryption: Encryption): number {
-  return encryption === 'tls' || encryption === 'tls_strict' ? 993 : 143;
+/** The port a choice of encryption proposes for fetching mail. */
+export function usualIncomingPort(type: IncomingServerType, encryption: Encryption): number {
+  const isTls = encryption === 'tls' || encryption === 'tls_strict';
+  if (type === 'pop3') return isTls ? 995 : 110;
+  return isTls ? 993 : 143;
 }

@@ -49,6 +49,15 @@ test('the books are empty before the first fetch, and gone with the server', asy
   expect((await api.ask('GET', `${path}/ledger`)).status).toBe(404);
 });
 
+test('a POP3 mailbox deletes what it fetched unless it is told to leave it', async () => {
+  const body = { name: 'Old', type: 'pop3', host: '127.0.0.1', username: 'old' };
+  const { body: made } = await api.ask('POST', '/incoming-servers', { body });
+  expect(made).toMatchObject({ type: 'pop3', port: 995, leaveOnServer: false });
+  const { body: changed } = await api.ask('PATCH', `/incoming-servers/${made.id}`, { body: { leaveOnServer: true } });
+  expect(changed).toMatchObject({ leaveOnServer: true, state: 'draft' });
+  expect((await api.ask('GET', `/incoming-servers/${made.id}/ledger`)).body).toEqual({ folders: [] });
+});
+
 test('ordinary users neither see nor touch mailboxes', async () => {
   const key = api.employee;
   for (const [method, address] of [

@@ -5,7 +5,7 @@ import type { CreateIncomingServerInput, IncomingServerItem } from '#lib/mail/se
 /** A first look at the form; the server checks names, hosts and addresses in full. */
 export const incomingFormSchema = z.object({
   name: z.string().trim().min(1, 'Give the server a name.').max(200, 'Use at most 200 characters.'),
-  type: z.enum(['imap', 'push']),
+  type: z.enum(['imap', 'pop3', 'push']),
   host: z.string().trim(),
   port: z
     .int('Write a whole number.')
@@ -17,6 +17,7 @@ export const incomingFormSchema = z.object({
   password: z.string().min(1).nullable().optional(),
   address: z.string().trim(),
   folder: z.string().trim().min(1, 'Name the folder, usually INBOX.'),
+  leaveOnServer: z.boolean(),
   model: z.enum(documentModels).nullable(),
   keepOriginal: z.boolean(),
   keepAttachments: z.boolean(),
@@ -37,6 +38,7 @@ export const newServer: FormInput = {
   password: undefined,
   address: '',
   folder: 'INBOX',
+  leaveOnServer: false,
   model: null,
   keepOriginal: false,
   keepAttachments: true,
@@ -48,7 +50,7 @@ export const newServer: FormInput = {
 export function valuesOf(server: IncomingServerItem): FormInput {
   return {
     name: server.name,
-    type: server.type === 'push' ? 'push' : 'imap',
+    type: server.type,
     host: server.host ?? '',
     port: server.port,
     encryption: server.encryption,
@@ -56,6 +58,7 @@ export function valuesOf(server: IncomingServerItem): FormInput {
     password: undefined,
     address: server.address ?? '',
     folder: server.folder,
+    leaveOnServer: server.leaveOnServer,
     model: documentModels.find((model) => model === server.model) ?? null,
     keepOriginal: server.keepOriginal,
     keepAttachments: server.keepAttachments,

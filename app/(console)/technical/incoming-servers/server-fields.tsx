@@ -3,14 +3,12 @@ import { useWatch } from 'react-hook-form';
 import { FoldedSection } from '#components/form/folded-section.tsx';
 import { NumberField } from '#components/form/number-field.tsx';
 import { RadioCards } from '#components/form/radio-cards.tsx';
-import { SecretField } from '#components/form/secret-field.tsx';
-import { FieldRow, Section } from '#components/form/section.tsx';
+import { Section } from '#components/form/section.tsx';
 import { SelectField } from '#components/form/select-field.tsx';
 import { SwitchField } from '#components/form/switch-field.tsx';
 import { TextField } from '#components/form/text-field.tsx';
-import { usualImapPort } from '#lib/mail/servers/usual-ports.ts';
-import { EncryptionField } from '../_servers/encryption-field.tsx';
 import { HandedOverSection } from './handed-over-section.tsx';
+import { LoginSection } from './login-section.tsx';
 
 export interface ModelChoice {
   value: string;
@@ -21,11 +19,13 @@ interface ServerFieldsProps {
   passwordSetAt: Date | null;
   /** Documents mail can create. */
   models: readonly ModelChoice[];
+  /** The type is fixed while the server is confirmed. */
+  confirmed?: boolean;
 }
 
 /** All fields of an incoming server. */
-export function ServerFields({ passwordSetAt, models }: ServerFieldsProps) {
-  const isFetched = useWatch({ name: 'type' }) === 'imap';
+export function ServerFields({ passwordSetAt, models, confirmed = false }: ServerFieldsProps) {
+  const isFetched = useWatch({ name: 'type' }) !== 'push';
   return (
     <>
       <Section title="Server" description="How mails come in.">
@@ -33,8 +33,12 @@ export function ServerFields({ passwordSetAt, models }: ServerFieldsProps) {
         <RadioCards
           name="type"
           label="Server type"
+          help={confirmed ? 'Fixed while the server is confirmed: reset its confirmation to change it.' : undefined}
+          disabled={confirmed}
+          columns={3}
           options={[
-            { value: 'imap', label: 'IMAP', description: 'We fetch the mailbox every few minutes.' },
+            { value: 'imap', label: 'IMAP', description: 'We fetch a folder every few minutes; mails stay there.' },
+            { value: 'pop3', label: 'POP', description: 'We fetch the whole mailbox and usually empty it.' },
             { value: 'push', label: 'Local', description: 'A mail server or program hands mails over to us.' },
           ]}
         />
@@ -61,23 +65,6 @@ export function ServerFields({ passwordSetAt, models }: ServerFieldsProps) {
       </Section>
       <AdvancedFields />
     </>
-  );
-}
-
-function LoginSection({ passwordSetAt }: { passwordSetAt: Date | null }) {
-  return (
-    <Section
-      title="Server & login"
-      description="Mails stay in the mailbox and are marked as read. At the first fetch the unread ones are taken."
-    >
-      <TextField name="host" label="Server name" mono placeholder="imap.example.com" />
-      <EncryptionField usual={usualImapPort} />
-      <FieldRow>
-        <TextField name="username" label="Username" placeholder="sales@mycompany.example" />
-        <SecretField name="password" label="Password" setAt={passwordSetAt} />
-      </FieldRow>
-      <TextField name="folder" label="Folder" placeholder="INBOX" />
-    </Section>
   );
 }
 

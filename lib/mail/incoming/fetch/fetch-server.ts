@@ -12,6 +12,7 @@ import { explainImapError } from '#lib/mail/servers/explain-imap-error.ts';
 import type { FetchCounts } from './fetch-folder.ts';
 import { fetchImap } from './fetch-imap.ts';
 import type { Fetcher } from './fetch-run.ts';
+import { fetchPop3 } from './pop3/fetch-pop3.ts';
 import { dropLease, type FetchableServer, noteFetched, noteFetchFailed, selectServer, takeLease } from './store.ts';
 
 /** No further mail is begun after this time. */
@@ -26,7 +27,7 @@ export const notFetched =
 /** So many failures in a row raise an alert. */
 const streak = 3;
 /** Types that are missing here are not polled. */
-const fetchers: Partial<Record<IncomingServerType, Fetcher>> = { imap: fetchImap };
+const fetchers: Partial<Record<IncomingServerType, Fetcher>> = { imap: fetchImap, pop3: fetchPop3 };
 
 export interface FetchResult extends FetchCounts {
   /** `partial`: the time was up, the rest comes with the next fetch. */

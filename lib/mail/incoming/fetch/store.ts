@@ -16,6 +16,7 @@ export type FetchableServer = Pick<
   | 'username'
   | 'passwordSealed'
   | 'folder'
+  | 'leaveOnServer'
   | 'active'
   | 'state'
   | 'failureCount'
@@ -32,6 +33,7 @@ const columns = {
   username: incomingServer.username,
   passwordSealed: incomingServer.passwordSealed,
   folder: incomingServer.folder,
+  leaveOnServer: incomingServer.leaveOnServer,
   active: incomingServer.active,
   state: incomingServer.state,
   failureCount: incomingServer.failureCount,
@@ -51,7 +53,7 @@ export async function selectDueServers(db: Db): Promise<{ id: number; name: stri
       and(
         eq(incomingServer.active, true),
         eq(incomingServer.state, 'confirmed'),
-        inArray(incomingServer.type, ['imap']),
+        inArray(incomingServer.type, ['imap', 'pop3']),
       ),
     )
     .orderBy(asc(incomingServer.priority), sql`${incomingServer.lastFetchAt} asc nulls first`, asc(incomingServer.id));

@@ -2,7 +2,8 @@ import { type StoredBlob, storeBlob } from '#lib/blobs/store-blob.ts';
 import type { IncomingSource } from '#lib/core/enumerations.ts';
 import { AppError } from '#lib/core/errors.ts';
 import type { Ctx } from '#lib/db/context.ts';
-import { insertIncomingMail } from './store.ts';
+import { inTransaction } from '#lib/db/transaction.ts';
+import { insertIncomingMail, type NewIncomingMail } from './store.ts';
 
 /** A raw mail and what its source tells beside it. */
 export interface ReceivedMail {
@@ -20,14 +21,39 @@ export interface ReceivedMail {
   clientName?: string | null;
 }
 
+/** What keeping a mail has to do with the books of its source. */
+export interface KeepOptions {
+  /** A mail that came from this very place before: where the bytes are the same, it is that one. */
+  known?: { id: number; sha256: string } | null;
+  /** Written in the transaction that commits the mail. */
+  alongside?: (tx: Ctx, kept: StoredBlob & { id: number }) => Promise<void>;
+}
+
+export interface KeptMail extends StoredBlob {
+  id: number;
+  /** It is the one that was kept before. */
+  isKnown: boolean;
+}
+
 /**
  * Stores a raw mail and commits it, before anybody looks inside: from here on it cannot be lost.
  * @throws AppError `malformed` for an empty mail, `too_large` above MAIL_IN_MAX_MB
  */
-export async function keepMail(ctx: Ctx, input: ReceivedMail): Promise<StoredBlob & { id: number }> {
+export async function keepMail(ctx: Ctx, input: ReceivedMail, options: KeepOptions = {}): Promise<KeptMail> {
   const stored = await storeBlob(ctx, input.raw, ctx.env.mailInMaxMb * 1_048_576);
   if (stored.size === 0) throw new AppError('malformed', 'The mail is empty. Send the raw message (message/rfc822).');
-  const id = await insertIncomingMail(ctx.db, {
+  const { known, alongside } = options;
+  const isKnown = known?.sha256 === stored.sha256;
+  const keep = async (tx: Ctx) => {
+    const id = isKnown ? known.id : await insertIncomingMail(tx.db, rowOf(tx, input, stored));
+    await alongside?.(tx, { ...stored, id });
+    return { ...stored, id, isKnown };
+  };
+  return alongside ? inTransaction(ctx, keep) : keep(ctx);
+}
+
+function rowOf(ctx: Ctx, input: ReceivedMail, stored: StoredBlob): NewIncomingMail {
+  return {
     ...stored,
     receivedAt: ctx.now(),
     source: input.source,
@@ -37,6 +63,5 @@ export async function keepMail(ctx: Ctx, input: ReceivedMail): Promise<StoredBlo
     envelopeTo: input.envelopeTo ?? null,
     clientIp: input.clientIp ?? null,
     clientName: input.clientName ?? null,
-  });
-  return { ...stored, id };
+  };
 }

@@ -17,16 +17,9 @@ import { deleteServer, resetConfirmation, updateServer } from '../actions.ts';
 import { incomingFormSchema, inputOf, valuesOf } from '../form-values.ts';
 import { type ModelChoice, ServerFields } from '../server-fields.tsx';
 import { healthOf } from '../server-health.ts';
+import { testSteps } from '../test-steps.ts';
 import { useFetchNow } from '../use-fetch-now.ts';
 import { ServerHealth } from './server-health-panel.tsx';
-
-const steps = [
-  { key: 'dns', label: 'Find the host (DNS)' },
-  { key: 'tcp', label: 'Connect (TCP)' },
-  { key: 'tls', label: 'Encrypt (TLS)' },
-  { key: 'login', label: 'Sign in' },
-  { key: 'folder', label: 'Open the folder' },
-];
 
 interface ServerFormProps {
   server: IncomingServerItem;
@@ -68,7 +61,7 @@ export function ServerForm({ server, models, testNow }: ServerFormProps) {
               name={server.name}
               active={server.active}
               archiveWords="An archived server is not fetched. Its settings, its password and the mails it brought stay."
-              deleteWords="Its settings, its password and its books are gone for good; added again, it begins with the unread mails. The mails it brought stay."
+              deleteWords={`Its settings, its password and its books are gone for good; added again, it begins with ${server.type === 'pop3' ? 'all mails of the mailbox' : 'the unread mails'}. The mails it brought stay.`}
               setActive={(active) => updateServer(server.id, { active })}
               remove={() => deleteServer(server.id)}
               onChanged={changed}
@@ -103,15 +96,15 @@ export function ServerForm({ server, models, testNow }: ServerFormProps) {
           onSaved={changed}
           savedMessage="Server saved"
         >
-          <ServerFields passwordSetAt={server.passwordSetAt} models={models} />
+          <ServerFields passwordSetAt={server.passwordSetAt} models={models} confirmed={confirmed} />
         </Form>
       </PageBody>
       {testing ? (
         <TestSheet
           title="Test & Confirm"
-          description={`${server.name}: signs in and opens the folder. Nothing is changed in the mailbox.`}
+          description={`${server.name}: signs in and looks at the mailbox. Nothing is changed there.`}
           url={`/api/streams/incoming-confirm/${server.id}`}
-          steps={server.type === 'push' ? [] : steps}
+          steps={testSteps(server)}
           success="Confirmed: mails come in from now on."
           onDone={(ok) => ok && changed()}
           onClose={() => setTesting(false)}

@@ -7,6 +7,7 @@ import { NumberFormat } from '#components/ui/number-format.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import type { IncomingServerItem } from '#lib/mail/servers/incoming-server-schema.ts';
+import type { FolderLedger } from '#lib/mail/servers/read-incoming-ledger.ts';
 import { incomingServerQuery, lastMailsQuery, ledgerQuery, nextFetchQuery } from '../queries.ts';
 import { RefusedCard } from './refused-card.tsx';
 
@@ -65,7 +66,7 @@ const dispositions: Record<string, string> = {
   refused: 'Could not be taken',
   read_before: 'Read before the first fetch',
   pending: 'Still to come',
-  gone: 'Deleted before we saw them',
+  gone: 'Deleted before they were taken',
   absent: 'Never existed',
 };
 
@@ -79,14 +80,15 @@ function LedgerCard({ id }: { id: number }) {
   return (
     <Card
       title="Books"
-      description={`What became of every mail of ${folder.folder}.`}
+      description={wordsAbout(folder)}
       footer={
         <>
           <StateBadge kind="check" state={balanced ? 'ok' : 'error'}>
             {balanced ? 'Balanced' : 'Not balanced'}
           </StateBadge>
           <span>
-            <NumberFormat value={counted} /> of <NumberFormat value={folder.nextUid - 1} /> numbers accounted for
+            <NumberFormat value={counted} /> of <NumberFormat value={folder.nextUid - 1} />{' '}
+            {folder.mailbox ? 'mails' : 'numbers'} accounted for
           </span>
         </>
       }
@@ -103,6 +105,13 @@ function LedgerCard({ id }: { id: number }) {
       </dl>
     </Card>
   );
+}
+
+function wordsAbout({ folder, mailbox }: FolderLedger): string {
+  if (!mailbox) return `What became of every mail of ${folder}.`;
+  const { listed, left } = mailbox;
+  const stored = left > 0 ? `, ${left} of them stored here` : '';
+  return `What became of every mail the mailbox ever listed. At the last fetch it held ${listed}${stored}.`;
 }
 
 function MailsCard({ id }: { id: number }) {
