@@ -11,7 +11,7 @@ import { CompanyMark } from './company-mark.tsx';
 import { CopyBanner } from './copy-banner.tsx';
 import { DailyLimitBanner } from './daily-limit-banner.tsx';
 import { DebugSwitch } from './debug-switch.tsx';
-import { useMyCounts, useOpenAlerts } from './frame-queries.ts';
+import { useMyCounts, useOpenAlerts, useQuarantined } from './frame-queries.ts';
 import { LiveUpdates } from './live-updates.tsx';
 import { MailBanner } from './mail-banner.tsx';
 import { type ConsoleUser, type MailDestinationKind, navigationFor } from './navigation.ts';
@@ -35,8 +35,9 @@ export function ConsoleShell({ user, destination, instance, limited, children }:
   const { locale } = useFormats();
   const { unread, failures } = useMyCounts();
   const alerts = useOpenAlerts(user.isAdministrator);
+  const quarantined = useQuarantined(user.isAdministrator && user.developerMode);
   const signOut = useSignOut();
-  const sections = navigationFor({ user, destination, inbox: unread, instance });
+  const sections = navigationFor({ user, destination, inbox: unread, quarantined, instance });
   return (
     <LocaleProvider locale={locale} timeZone={user.timeZone ?? undefined}>
       <LiveUpdates />

@@ -30,3 +30,19 @@ export function useMyCounts(): { unread: number; failures: number } {
   });
   return query.data ?? { unread: 0, failures: 0 };
 }
+
+/** How many incoming mails wait in quarantine; kept up to date by the live events. */
+export function useQuarantined(enabled: boolean): number {
+  const query = useQuery({
+    queryKey: ['incoming-mails', 'quarantined'],
+    queryFn: ({ signal }) =>
+      getJson<ListPage<unknown>>(
+        '/incoming-mails',
+        new URLSearchParams({ outcome: 'quarantined', limit: '1' }),
+        signal,
+      ),
+    enabled,
+    retry: false,
+  });
+  return query.data?.total ?? 0;
+}

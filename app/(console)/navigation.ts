@@ -51,12 +51,14 @@ interface NavigationFacts {
   destination: MailDestinationKind;
   /** Unread conversations. */
   inbox: number;
+  /** Incoming mails that wait for somebody. */
+  quarantined: number;
   /** A copy keeps its mail in the sandbox. */
   instance: { capturing: boolean; captured: number };
 }
 
 /** The rail: only what this user may open. */
-export function navigationFor({ user, destination, inbox, instance }: NavigationFacts): NavSections {
+export function navigationFor({ user, destination, inbox, quarantined, instance }: NavigationFacts): NavSections {
   const sandbox: NavItem = { href: '/sandbox', label: 'Sandbox', icon: FlaskConical };
   const showSandbox = destination === 'sandbox' || instance.capturing || (user.developerMode && user.isAdministrator);
   return {
@@ -102,7 +104,7 @@ export function navigationFor({ user, destination, inbox, instance }: Navigation
       ...(showSandbox ? [sandbox] : []),
     ],
     settings: user.isAdministrator ? settingsOf(instance) : [preferences],
-    technical: user.isAdministrator && user.developerMode ? technical : undefined,
+    technical: user.isAdministrator && user.developerMode ? technicalOf(quarantined) : undefined,
   };
 }
 
@@ -123,9 +125,9 @@ const administratorSettings: NavItem[] = [
   { ...preferences, icon: UserRoundCog },
 ];
 
-const technical: NavItem[] = [
+const technicalOf = (quarantined: number): NavItem[] => [
   { href: '/technical/emails', label: 'Emails', icon: Mails },
-  { href: '/technical/incoming-mails', label: 'Incoming mails', icon: MailSearch },
+  { href: '/technical/incoming-mails', label: 'Incoming mails', icon: MailSearch, count: quarantined },
   { href: '/technical/outgoing-servers', label: 'Outgoing mail servers', icon: ServerCog },
   { href: '/technical/incoming-servers', label: 'Incoming mail servers', icon: PlugZap },
   { href: '/technical/aliases', label: 'Aliases', icon: AtSign },

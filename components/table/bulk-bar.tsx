@@ -25,10 +25,10 @@ export function BulkBar({ selection, actions, selectAllLabel, onSelectAll, onCle
   const [asking, setAsking] = useState<BulkAction | null>(null);
   const [running, setRunning] = useState<string | null>(null);
   const [through, setThrough] = useState<number | null>(null);
-  const run = async (action: BulkAction) => {
+  const run = async (action: BulkAction, work = action.run) => {
     setRunning(action.id);
     try {
-      if ((await action.run(selection, setThrough)) !== false) onDone();
+      if ((await work?.(selection, setThrough)) !== false) onDone();
     } catch {
       toast.error(
         `"${action.label(selection.count)}" did not go through: the server did not answer. Try again in a moment.`,
@@ -62,7 +62,7 @@ export function BulkBar({ selection, actions, selectAllLabel, onSelectAll, onCle
             variant={action.danger ? 'danger-soft' : 'secondary'}
             loading={running === action.id}
             disabled={running !== null}
-            onClick={() => (action.confirm ? setAsking(action) : run(action))}
+            onClick={() => (action.confirm || action.ask ? setAsking(action) : run(action))}
           >
             {action.icon ? <action.icon aria-hidden /> : null}
             {action.label(selection.count)}
@@ -72,6 +72,11 @@ export function BulkBar({ selection, actions, selectAllLabel, onSelectAll, onCle
           <X aria-hidden />
         </Button>
       </div>
+      {asking?.ask?.({
+        count: selection.count,
+        run: (work) => run(asking, work),
+        close: () => setAsking(null),
+      })}
       {asking && question ? (
         <ConfirmDialog
           open

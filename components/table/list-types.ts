@@ -56,6 +56,13 @@ export type Selection =
   | { all: false; ids: string[]; count: number }
   | { all: true; params: Pick<ListParams, 'q' | 'filters'>; count: number };
 
+export interface BulkDialog {
+  count: number;
+  /** Does the work; the selection is cleared afterwards, unless it answers false. */
+  run: (work: (selection: Selection) => Promise<unknown>) => Promise<void>;
+  close: () => void;
+}
+
 export interface BulkAction {
   id: string;
   /** Words with the number: `(n) => \`Retry ${n} mails\``. */
@@ -64,11 +71,13 @@ export interface BulkAction {
   danger?: boolean;
   /** Asks first, saying what will happen. */
   confirm?: (count: number) => { title: string; description: ReactNode };
+  /** A dialog of its own that asks for more; it calls `run` with what is to be done instead of `run` below. */
+  ask?: (dialog: BulkDialog) => ReactNode;
   /**
    * The selection is cleared and the list refetched afterwards, unless it returns false. Long work tells by `report` how
    * many rows it has been through.
    */
-  run: (selection: Selection, report: (through: number) => void) => unknown | Promise<unknown>;
+  run?: (selection: Selection, report: (through: number) => void) => unknown | Promise<unknown>;
 }
 
 export interface GroupDef<Row> {

@@ -4,7 +4,7 @@ import { cn } from '../ui/cn.ts';
 interface TitledCellProps {
   children: ReactNode;
   /** What another column says, for where that column is left out. */
-  note: string;
+  note: ReactNode;
   /** As the other column is hidden: `hideOnPhone` or `hideOnNarrow`. */
   where: 'phone' | 'narrow';
 }

@@ -52,12 +52,16 @@ export const incomingMail = pgTable(
     searchText: text().generatedAlwaysAs(
       sql`lower(coalesce(subject, '') || ' ' || coalesce(from_address, '') || ' ' || coalesce(to_addresses, ''))`,
     ),
+    /** The bare address of the sender in lower case: by it a list shows all mails of one person. */
+    sender: text().generatedAlwaysAs(sql`lower(coalesce(substring(from_address from '<([^<>]*)>'), from_address))`),
     ...timestamps,
   },
   (t) => [
-    index('incoming_mail_outcome_idx').on(t.outcome, t.id),
+    index('incoming_mail_received_idx').on(t.receivedAt, t.id),
+    index('incoming_mail_outcome_idx').on(t.outcome, t.receivedAt, t.id),
     index('incoming_mail_unprocessed_idx').on(t.id).where(sql`${t.outcome} is null`),
-    index('incoming_mail_source_idx').on(t.incomingServerId, t.id),
+    index('incoming_mail_server_idx').on(t.incomingServerId, t.receivedAt, t.id),
+    index('incoming_mail_sender_idx').on(t.sender, t.receivedAt, t.id),
     oneOf('incoming_mail_outcome_check', t.outcome, incomingOutcomes),
     oneOf('incoming_mail_source_check', t.source, incomingSources),
   ],

@@ -74,6 +74,11 @@ export const parameterRegistry = {
     defaultValue: 20,
     doc: 'So many mails of one sender within the minutes above are a loop: further ones create no documents.',
   }),
+  'mail.quarantine.alert.threshold': define({
+    kind: wholeNumber(0, 100_000),
+    defaultValue: 20,
+    doc: 'When so many mails of 24 hours wait in quarantine, administrators are alerted. 0: never.',
+  }),
   'mail.mail.force.send.limit': define({
     kind: wholeNumber(0, 100_000),
     defaultValue: 100,

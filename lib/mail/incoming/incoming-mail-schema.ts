@@ -58,6 +58,16 @@ export interface IncomingMailDetail extends IncomingMailItem {
 
 export const incomingMailListFields: ListFields = {
   sortable: ['receivedAt', 'id', 'subject', 'from', 'outcome'],
-  filterable: ['id', 'outcome', 'source', 'incomingServerId', 'receivedAt', 'createdAt', 'messageId', 'processed'],
+  filterable: [
+    'id',
+    'outcome',
+    'source',
+    'incomingServerId',
+    'sender',
+    'receivedAt',
+    'createdAt',
+    'messageId',
+    'processed',
+  ],
   defaultSort: '-receivedAt',
 };

@@ -42,6 +42,7 @@ export function loadIncomingMailPage(db: Db, query: ListQuery): Promise<ListPage
         outcome: incomingMail.outcome,
         source: incomingMail.source,
         incomingServerId: incomingMail.incomingServerId,
+        sender: incomingMail.sender,
         receivedAt: incomingMail.receivedAt,
         createdAt: incomingMail.createdAt,
         messageId: incomingMail.messageId,

@@ -5,6 +5,7 @@ import { RelativeTime } from '#components/ui/relative-time.tsx';
 import type { IncomingMailItem } from '#lib/mail/incoming/incoming-mail-schema.ts';
 import { DocumentLink } from '../../document-link.tsx';
 import type { DocumentPlaces } from '../../document-places.ts';
+import { nameOfSender } from './sender-name.ts';
 import { sourceWords } from './source-words.ts';
 
 /** The list of incoming mails: about what, from whom, what became of it, and where it is. */
@@ -14,8 +15,19 @@ export function incomingColumns(places: DocumentPlaces): Column<IncomingMailItem
       id: 'subject',
       header: 'Subject',
       sort: 'subject',
-      cell: ({ subject, from }) => (
-        <TitledCell note={from || 'Nobody'} where="narrow">
+      cell: ({ subject, from, receivedAt }) => (
+        <TitledCell
+          note={
+            <>
+              {nameOfSender(from)}
+              <span className="sm:hidden">
+                {' · '}
+                <RelativeTime value={receivedAt} />
+              </span>
+            </>
+          }
+          where="narrow"
+        >
           {subject || 'No subject'}
         </TitledCell>
       ),
@@ -27,8 +39,8 @@ export function incomingColumns(places: DocumentPlaces): Column<IncomingMailItem
       sort: 'from',
       hideOnNarrow: true,
       cell: ({ from }) => (
-        <span dir="auto" className="block truncate">
-          {from || 'Nobody'}
+        <span dir="auto" title={from ?? undefined} className="block truncate">
+          {nameOfSender(from)}
         </span>
       ),
     },
@@ -59,6 +71,7 @@ export function incomingColumns(places: DocumentPlaces): Column<IncomingMailItem
       header: 'Received',
       width: '8rem',
       align: 'right',
+      hideOnPhone: true,
       sort: 'receivedAt',
       cell: ({ receivedAt }) => <RelativeTime value={receivedAt} className="text-muted-foreground" />,
     },
@@ -77,7 +90,11 @@ function Where({ mail, places }: { mail: IncomingMailItem; places: DocumentPlace
     );
   }
   return (
-    <span dir="auto" title={mail.reason ?? undefined} className="block truncate text-muted-foreground">
+    <span
+      dir="auto"
+      title={mail.reason ?? undefined}
+      className="block truncate text-muted-foreground first-letter:uppercase"
+    >
       {mail.reason}
     </span>
   );

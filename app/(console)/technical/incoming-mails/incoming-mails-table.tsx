@@ -1,20 +1,19 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import { FlaskConical, MailSearch, RotateCw, Trash2 } from 'lucide-react';
+import { FlaskConical, MailSearch } from 'lucide-react';
 import { useMemo } from 'react';
 import { EmptyState } from '#components/feedback/empty-state.tsx';
-import { toast } from '#components/feedback/toaster.tsx';
 import { PageHeader } from '#components/frame/page-header.tsx';
 import { stateOptions } from '#components/mail/state-words.ts';
 import { DataTable } from '#components/table/data-table.tsx';
-import type { BulkAction, FilterDef, Selection } from '#components/table/list-types.ts';
+import type { FilterDef } from '#components/table/list-types.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Link } from '#components/ui/link.tsx';
 import { NumberFormat } from '#components/ui/number-format.tsx';
 import type { IncomingOutcome } from '#lib/core/enumerations.ts';
 import type { IncomingCounts } from '#lib/mail/incoming/count-incoming-mails.ts';
 import type { DocumentPlaces } from '../../document-places.ts';
-import { actOnMany } from './actions.ts';
+import { bulkActions } from './bulk-actions.tsx';
 import { incomingColumns } from './incoming-columns.tsx';
 import { incomingCountsQuery, incomingMailsQuery } from './queries.ts';
 import { sourceOptions } from './source-words.ts';
@@ -30,12 +29,15 @@ const tabs: { label: string; outcomes: IncomingOutcome[] }[] = [
   { label: 'Left alone', outcomes: ['duplicate', 'auto_reply', 'loop_reply_ignored', 'spam', 'no_op'] },
 ];
 
-const filters: FilterDef[] = [
+const filtersFor = (servers: IncomingMailsTableProps['servers']): FilterDef[] => [
   { key: 'outcome', label: 'Outcome', kind: 'choice', options: stateOptions('outcome') },
   { key: 'source', label: 'Came by', kind: 'choice', options: sourceOptions },
+  { key: 'sender', label: 'Sender', kind: 'text', placeholder: 'mary@customer.example' },
   { key: 'receivedAt', label: 'Received', kind: 'date' },
   { key: 'messageId', label: 'Message-ID', kind: 'text', placeholder: '<id@host>' },
-  { key: 'incomingServerId', label: 'Server number', kind: 'text' },
+  ...(servers.length > 0
+    ? [{ key: 'incomingServerId', label: 'Server', kind: 'choice', options: servers } satisfies FilterDef]
+    : []),
   {
     key: 'processed',
     label: 'Processed',
@@ -48,27 +50,18 @@ const filters: FilterDef[] = [
   },
 ];
 
-const mails = (count: number) => (count === 1 ? '1 mail' : `${count.toLocaleString('en')} mails`);
-
-const bulkActions: BulkAction[] = [
-  { id: 'replay', label: (n) => `Replay ${mails(n)}`, icon: RotateCw, run: (chosen) => act('replay', chosen) },
-  {
-    id: 'discard',
-    label: (n) => `Discard ${mails(n)}`,
-    icon: Trash2,
-    danger: true,
-    confirm: (n) => ({
-      title: `Discard ${mails(n)}?`,
-      description: 'Nothing more is done with them. They stay in this log, and can be replayed or assigned later.',
-    }),
-    run: (chosen) => act('discard', chosen),
-  },
-];
+interface IncomingMailsTableProps {
+  places: DocumentPlaces;
+  /** Servers that mails may have come by, for the filter. */
+  servers: readonly { value: string; label: string }[];
+}
 
 /** All stored mails by outcome, with search, filters and what can be done to many at once. */
-export function IncomingMailsTable({ places }: { places: DocumentPlaces }) {
+export function IncomingMailsTable({ places, servers }: IncomingMailsTableProps) {
   const { data: counts } = useQuery(incomingCountsQuery);
   const columns = useMemo(() => incomingColumns(places), [places]);
+  const filters = useMemo(() => filtersFor(servers), [servers]);
+  const actions = useMemo(() => bulkActions(places), [places]);
   const shown = tabs.map(({ label, outcomes }) => ({
     value: outcomes.join(','),
     label,
@@ -99,7 +92,7 @@ export function IncomingMailsTable({ places }: { places: DocumentPlaces }) {
         tabs={{ key: 'outcome', label: 'Outcome', tabs: shown }}
         filters={filters}
         columns={columns}
-        bulkActions={bulkActions}
+        bulkActions={actions}
         empty={
           <EmptyState
             icon={MailSearch}
@@ -123,20 +116,4 @@ export function IncomingMailsTable({ places }: { places: DocumentPlaces }) {
 function countOf(counts: IncomingCounts, outcomes: IncomingOutcome[]): number {
   if (outcomes.length === 0) return counts.all;
   return outcomes.reduce((sum, outcome) => sum + (counts.outcomes[outcome] ?? 0), 0);
-}
-
-async function act(action: 'replay' | 'discard', chosen: Selection): Promise<boolean> {
-  const { q, filters: active } = chosen.all ? chosen.params : { q: '', filters: {} };
-  const target = chosen.all ? { query: { ...(q && { q }), ...active } } : { ids: chosen.ids.map(Number) };
-  const result = await actOnMany({ action, target });
-  if (!result.ok) {
-    toast.error(result.message);
-    return false;
-  }
-  const { done, skipped, more } = result.value;
-  const rest = skipped > 0 ? ` ${mails(skipped)} left alone: they stand in a document already.` : '';
-  const further = more ? ' There are more: select them again.' : '';
-  if (done > 0) toast.success(`${mails(done)} ${action === 'replay' ? 'replayed' : 'discarded'}.${rest}${further}`);
-  else toast.error(`Nothing was changed.${rest}`);
-  return done > 0;
 }

@@ -50,7 +50,7 @@ const columns = {
   updatedAt: incomingMail.updatedAt,
 };
 
-export type StoredMail = Omit<IncomingMailRow, 'searchText'>;
+export type StoredMail = Omit<IncomingMailRow, 'searchText' | 'sender'>;
 
 export async function insertIncomingMail(db: Db, values: NewIncomingMail): Promise<number> {
   const [row] = await db.insert(incomingMail).values(values).returning({ id: incomingMail.id });

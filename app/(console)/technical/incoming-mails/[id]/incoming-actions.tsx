@@ -14,8 +14,8 @@ import {
 } from '#components/ui/dropdown-menu.tsx';
 import type { IncomingMailDetail } from '#lib/mail/incoming/incoming-mail-schema.ts';
 import type { DocumentPlaces } from '../../../document-places.ts';
-import { blockSenderOf, createFromMail, discardMail, replayMail } from '../actions.ts';
-import { AssignDialog } from './assign-dialog.tsx';
+import { assignMail, blockSenderOf, createFromMail, discardMail, replayMail } from '../actions.ts';
+import { AssignDialog } from '../assign-dialog.tsx';
 
 interface IncomingActionsProps {
   mail: IncomingMailDetail;
@@ -96,11 +96,11 @@ export function IncomingActions({ mail, places, creatable }: IncomingActionsProp
         <FolderInput aria-hidden /> Assign to document
       </Button>
       <AssignDialog
-        mailId={mail.id}
+        count={1}
         places={places}
         open={dialog === 'assign'}
         onOpenChange={(open) => setDialog(open ? 'assign' : null)}
-        onAssign={(work) => run('assign', work, 'Posted on the document')}
+        onAssign={(document) => run('assign', assignMail(mail.id, document), 'Posted on the document')}
       />
       <ConfirmDialog
         open={dialog === 'discard'}

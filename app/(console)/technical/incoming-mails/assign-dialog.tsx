@@ -7,16 +7,16 @@ import { Dialog, DialogClose, DialogContent } from '#components/ui/dialog.tsx';
 import { Label } from '#components/ui/label.tsx';
 import { Select } from '#components/ui/select.tsx';
 import type { ListPage } from '#lib/core/list-query.ts';
-import type { DocumentPlaces } from '../../../document-places.ts';
-import { assignMail } from '../actions.ts';
+import type { DocumentPlaces } from '../../document-places.ts';
 
 interface AssignDialogProps {
-  mailId: number;
+  /** How many mails. */
+  count: number;
   places: DocumentPlaces;
   open: boolean;
   onOpenChange: (open: boolean) => void;
   /** Answers whether it went through. */
-  onAssign: (work: ReturnType<typeof assignMail>) => Promise<boolean>;
+  onAssign: (document: { model: string; recordId: number }) => Promise<boolean>;
 }
 
 interface FoundRecord {
@@ -26,8 +26,8 @@ interface FoundRecord {
   email?: string | null;
 }
 
-/** Chooses the document a mail is posted on. */
-export function AssignDialog({ mailId, places, open, onOpenChange, onAssign }: AssignDialogProps) {
+/** Chooses the document that mails are posted on. */
+export function AssignDialog({ count, places, open, onOpenChange, onAssign }: AssignDialogProps) {
   const id = useId();
   const [model, setModel] = useState(Object.keys(places)[0] ?? '');
   const [record, setRecord] = useState<RelationOption | null>(null);
@@ -35,7 +35,7 @@ export function AssignDialog({ mailId, places, open, onOpenChange, onAssign }: A
   const assign = async () => {
     if (!record) return;
     setBusy(true);
-    const done = await onAssign(assignMail(mailId, { model, recordId: Number(record.id) }));
+    const done = await onAssign({ model, recordId: Number(record.id) });
     setBusy(false);
     if (done) onOpenChange(false);
   };
@@ -45,14 +45,18 @@ export function AssignDialog({ mailId, places, open, onOpenChange, onAssign }: A
       <DialogContent
         size="sm"
         title="Assign to a document"
-        description="The mail is posted there as a message, and its followers are told."
+        description={
+          count === 1
+            ? 'The mail is posted there as a message, and its followers are told.'
+            : `${count} mails are posted there as messages, and its followers are told. Mails that stand in a document already are left alone.`
+        }
         footer={
           <>
             <DialogClose asChild>
               <Button>Cancel</Button>
             </DialogClose>
             <Button variant="primary" disabled={!record} loading={isBusy} onClick={assign}>
-              Assign mail
+              {count === 1 ? 'Assign mail' : `Assign ${count} mails`}
             </Button>
           </>
         }
