@@ -4,8 +4,11 @@ import { MailFrame } from '#components/mail/mail-frame.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { CodeBlock } from '#components/ui/code-block.tsx';
 import { Tabs, TabsContent, TabsList, TabsTrigger } from '#components/ui/tabs.tsx';
+import type { PartView } from '#lib/mail/incoming/trace/part-tree.ts';
 import type { ShownMail } from '#lib/mail/incoming/trace/shown-mail.ts';
 import { formatSize } from './format-size.ts';
+import { PartList } from './part-list.tsx';
+import { ReplyText } from './reply-text.tsx';
 
 export interface MailContentProps {
   mail: ShownMail;
@@ -14,13 +17,17 @@ export interface MailContentProps {
   /** "Message of Anna about Order 12". */
   title: string;
   emlHref: string;
+  /** What the author wrote now: the text then shows what was folded as quote or signature. */
+  visibleText?: string;
+  /** The MIME tree: adds a tab that shows it. */
+  parts?: PartView;
 }
 
 /** Characters shown of the plain text. */
 const longestText = 100_000;
 
 /** A mail as its reader sees it, and what stands behind: text, headers, files, the raw bytes. */
-export function MailContent({ mail, src, title, emlHref }: MailContentProps) {
+export function MailContent({ mail, src, title, emlHref, visibleText, parts }: MailContentProps) {
   const files = mail.attachments.filter((file) => !file.inline);
   const hasImages = /<img\b[^>]*\s(?:data-blocked-)?src="?https?:/i.test(mail.html ?? '');
   return (
@@ -30,6 +37,7 @@ export function MailContent({ mail, src, title, emlHref }: MailContentProps) {
           <TabsTrigger value="message">Message</TabsTrigger>
           <TabsTrigger value="text">Text</TabsTrigger>
           <TabsTrigger value="headers">Headers</TabsTrigger>
+          {parts ? <TabsTrigger value="parts">Parts</TabsTrigger> : null}
         </TabsList>
         <Button asChild variant="ghost" size="sm" className="absolute top-0.5 right-0 bg-background">
           <a href={emlHref} download>
@@ -45,7 +53,11 @@ export function MailContent({ mail, src, title, emlHref }: MailContentProps) {
       <TabsContent value="text">
         {mail.text.trim() ? (
           <>
-            <CodeBlock code={mail.text.slice(0, longestText)} label="text of the mail" />
+            {visibleText === undefined || mail.text.length > longestText ? (
+              <CodeBlock code={mail.text.slice(0, longestText)} label="text of the mail" />
+            ) : (
+              <ReplyText text={mail.text} visibleText={visibleText} />
+            )}
             {mail.text.length > longestText ? (
               <p className="mt-2 text-muted-foreground text-sm">The text is longer; all of it is in the EML.</p>
             ) : null}
@@ -57,6 +69,11 @@ export function MailContent({ mail, src, title, emlHref }: MailContentProps) {
       <TabsContent value="headers">
         <CodeBlock code={mail.headers.map(({ name, value }) => `${name}: ${value}`).join('\n')} label="headers" />
       </TabsContent>
+      {parts ? (
+        <TabsContent value="parts">
+          <PartList root={parts} />
+        </TabsContent>
+      ) : null}
     </Tabs>
   );
 }

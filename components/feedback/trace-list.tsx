@@ -27,7 +27,7 @@ export function TraceList({ trace, label = 'Decision trace' }: { trace: readonly
             )}
             <span className="sr-only">{line.matched ? 'Matched:' : 'Did not match:'}</span>
           </span>
-          <div className="min-w-0 flex-1">
+          <div className={cn('min-w-0 flex-1', !line.matched && 'flex flex-wrap justify-between gap-x-4')}>
             <p className={line.matched ? 'font-medium' : 'text-muted-foreground'}>{words(line.rule)}</p>
             <p className="wrap-anywhere text-muted-foreground">{line.detail}</p>
           </div>

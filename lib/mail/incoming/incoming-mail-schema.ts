@@ -3,6 +3,7 @@ import { documentModels, type IncomingOutcome, type IncomingSource } from '#lib/
 import type { ListFields } from '#lib/core/list-query.ts';
 import type { TraceLine } from '#lib/core/trace.ts';
 import type { ParsedView } from './trace/gateway-answer.ts';
+import type { MailEvent } from './trace/mail-history.ts';
 
 export const assignMailSchema = z.object({
   model: z.enum(documentModels),
@@ -51,6 +52,8 @@ export interface IncomingMailDetail extends IncomingMailItem {
   clientIp: string | null;
   clientName: string | null;
   trace: TraceLine[];
+  /** What happened to it, oldest first. */
+  history: MailEvent[];
   /** In document order, as they stand in the mail. */
   headers: { name: string; value: string }[];
   parsed: ParsedView;

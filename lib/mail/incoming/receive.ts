@@ -9,12 +9,15 @@ import { loadServerFacts } from './fetch/load-server-facts.ts';
 import { keepMail, type ReceivedMail } from './keep/keep-mail.ts';
 import { mailIds, mailKeys } from './keep/mail-keys.ts';
 import { countAttempt, type StoredMail, selectIncomingMail, selectKeyHolder, selectOwnMail } from './keep/store.ts';
+import type { ParsedMail } from './parse/parsed-mail.ts';
 import { processMail } from './process-mail.ts';
 import { examineMail } from './qualify/examine-mail.ts';
 import { recordFailure } from './record-failure.ts';
+import type { Answer } from './route/decision.ts';
 import { loadRouteFacts } from './route/load-facts.ts';
 import { routeMail } from './route/route-mail.ts';
-import { type Examined, type GatewayAnswer, parsedView } from './trace/gateway-answer.ts';
+import { wordAnswer } from './thread/word-answer.ts';
+import { type ComposedAnswer, type Examined, type GatewayAnswer, parsedView } from './trace/gateway-answer.ts';
 
 export type { ReceivedMail } from './keep/keep-mail.ts';
 export type { GatewayAnswer } from './trace/gateway-answer.ts';
@@ -83,7 +86,7 @@ export async function dryRunMail(given: Ctx, input: ReceivedMail & { raw: Uint8A
     fallbackModel: server.model,
     duplicateOf: holder ?? (own ? 0 : null),
   });
-  const { outcome, reason, routes, trace } = routeMail(facts);
+  const { outcome, reason, routes, trace, answers } = routeMail(facts);
   const records = routes.map((route) => ({
     outcome: route.outcome,
     model: route.model,
@@ -92,7 +95,14 @@ export async function dryRunMail(given: Ctx, input: ReceivedMail & { raw: Uint8A
     aliasId: route.aliasId,
     reason: route.reason,
   }));
-  return { id: null, outcome, reason, routes: records, trace, parsed: parsedView(examined) };
+  const worded = await wordAnswers(ctx, examined.mail, answers);
+  return { id: null, outcome, reason, routes: records, trace, answers: worded, parsed: parsedView(examined) };
+}
+
+/** One mail gets one answer at most: the first, as when it is really processed. */
+async function wordAnswers(ctx: Ctx, mail: ParsedMail, [answer]: Answer[]): Promise<ComposedAnswer[]> {
+  if (!answer) return [];
+  return [{ kind: answer.kind, to: answer.to, ...(await wordAnswer(ctx, mail, answer)) }];
 }
 
 function answerOf(row: StoredMail, examined: Examined | null): GatewayAnswer {

@@ -2,6 +2,7 @@ import { StateBadge } from '#components/mail/state-badge.tsx';
 import type { IncomingRoute } from '#lib/mail/incoming/incoming-mail-schema.ts';
 import { DocumentLink } from '../../document-link.tsx';
 import type { DocumentPlaces } from '../../document-places.ts';
+import { asSentence } from './reason-words.ts';
 
 /** The ways the mail took, each with its document and why. */
 export function RouteList({ routes, places }: { routes: readonly IncomingRoute[]; places: DocumentPlaces }) {
@@ -15,7 +16,7 @@ export function RouteList({ routes, places }: { routes: readonly IncomingRoute[]
             <StateBadge kind="outcome" state={route.outcome} />
             {route.model ? <Target route={route} places={places} /> : null}
           </span>
-          <span className="wrap-anywhere text-muted-foreground">{route.reason}</span>
+          <span className="wrap-anywhere text-muted-foreground">{asSentence(route.reason)}</span>
         </li>
       ))}
     </ul>

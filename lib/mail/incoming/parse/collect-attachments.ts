@@ -35,7 +35,7 @@ function rawName(part: MimePart): string {
 }
 
 /** The name as the sender wrote it, decoded; control characters go, the rest is the business of whoever stores it. */
-function fileName(part: MimePart): string {
+export function fileName(part: MimePart): string {
   const name = decodeHeaderText(rawName(part));
   if (name !== '') return name;
   if (part.type === 'message/rfc822') return `${innerSubject(part) || 'message'}.eml`;

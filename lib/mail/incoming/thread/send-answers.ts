@@ -3,14 +3,13 @@ import type { TraceLine } from '#lib/core/trace.ts';
 import type { Ctx } from '#lib/db/context.ts';
 import { loadAliasDomain } from '#lib/mail/aliases/load-alias-domain.ts';
 import { normaliseAddress } from '#lib/mail/message/address.ts';
-import { cleanSubject } from '#lib/mail/message/headers.ts';
 import { makeLoopMessageId } from '#lib/mail/message/message-id.ts';
 import { enqueueEmail } from '#lib/mail/outgoing/queue/enqueue-email.ts';
 import type { ParsedMail } from '../parse/parsed-mail.ts';
 import type { Answer } from '../route/decision.ts';
 import { wasAnswered } from '../route/load-loop.ts';
-import { composeAnswer } from './compose-answer.ts';
-import { insertAnswer, lockAnswers, selectBouncedContent } from './store.ts';
+import { insertAnswer, lockAnswers } from './store.ts';
+import { wordAnswer } from './word-answer.ts';
 
 /** Queues the automatic answers of one mail: one a sender and hour, from the null sender, marked so that nobody answers. */
 export async function sendAnswers(
@@ -28,15 +27,7 @@ export async function sendAnswers(
     return [{ rule, matched: false, detail: `${recipient} had an answer within the last hour` }];
   }
   const domain = await loadAliasDomain(ctx, companyId);
-  const alias = answer.aliasId === null ? null : await selectBouncedContent(ctx.db, answer.aliasId);
-  const { subject, html } = composeAnswer({
-    kind: answer.kind,
-    subject: cleanSubject(mail.subject),
-    bouncedContent: alias?.bouncedContent ?? null,
-    address: alias?.address ?? mail.to[0]?.address ?? mail.deliveredTo[0]?.address ?? 'us',
-    reason: answer.reason,
-    text: mail.visibleText,
-  });
+  const { subject, html } = await wordAnswer(ctx, mail, answer);
   const host = domain?.name ?? new URL(ctx.env.publicUrl).hostname;
   const unixTime = ctx.now().getTime() / 1000;
   const messageId = makeLoopMessageId({ random: randomBytes(12).toString('hex'), unixTime, host });

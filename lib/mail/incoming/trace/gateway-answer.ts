@@ -6,6 +6,8 @@ import type { MailAddress } from '#lib/mail/message/address.ts';
 import type { ParsedMail } from '../parse/parsed-mail.ts';
 import type { Bounce } from '../qualify/bounce.ts';
 import type { AutomaticVerdict } from '../qualify/classify-automatic.ts';
+import type { AnswerKind } from '../route/decision.ts';
+import { type PartView, partTree } from './part-tree.ts';
 
 /** A parsed mail as the API shows it: without the bytes of its files. */
 export interface ParsedView {
@@ -23,9 +25,19 @@ export interface ParsedView {
   attachments: { filename: string; contentType: string; size: number; inline: boolean }[];
   autoReply: AutomaticVerdict;
   authentication: SenderAuthentication;
+  /** The MIME tree: types, names and sizes of all parts. */
+  parts: PartView;
   bounce: Pick<Bounce, 'format' | 'originalMessageId' | 'recipients' | 'feedback'> | null;
   /** What had to be repaired or left out. */
   defects: string[];
+}
+
+/** An automatic answer as its reader would see it. */
+export interface ComposedAnswer {
+  kind: AnswerKind;
+  to: string;
+  subject: string;
+  html: string;
 }
 
 /** What the gateway says about one mail. */
@@ -37,6 +49,8 @@ export interface GatewayAnswer {
   reason: string;
   routes: RouteRecord[];
   trace: TraceLine[];
+  /** Of a dry run: the automatic answers that would be sent, word by word. */
+  answers?: ComposedAnswer[];
   /** Null where the mail could not be read at all. */
   parsed: ParsedView | null;
 }
@@ -60,6 +74,7 @@ export function parsedView({ mail, automatic, bounce, authentication }: Examined
       size,
       inline,
     })),
+    parts: partTree(mail.root),
     autoReply: automatic,
     authentication,
     bounce: bounce && {

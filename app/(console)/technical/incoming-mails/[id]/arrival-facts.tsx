@@ -1,3 +1,4 @@
+import { Link, textLink } from '#components/ui/link.tsx';
 import { ExactTime } from '#components/ui/relative-time.tsx';
 import type { IncomingMailDetail } from '#lib/mail/incoming/incoming-mail-schema.ts';
 import { FactList } from '../../../fact-list.tsx';
@@ -15,7 +16,15 @@ export function ArrivalFacts({ mail }: { mail: IncomingMailDetail }) {
       </h2>
       <FactList
         facts={[
-          ['Came by', `${sourceWords[source]}${incomingServerId ? `, server ${incomingServerId}` : ''}`],
+          ['Came by', sourceWords[source]],
+          [
+            'Server',
+            incomingServerId ? (
+              <Link key="server" href={`/technical/incoming-servers/${incomingServerId}`} className={textLink}>
+                Incoming server {incomingServerId}
+              </Link>
+            ) : null,
+          ],
           ['Handed over by', clientIp ? `${clientName ?? 'a client'} (${clientIp})` : null],
           ['Received', <ExactTime key="received" value={receivedAt} />],
           ['Processed', processedAt ? <ExactTime key="processed" value={processedAt} /> : 'Not yet'],

@@ -1,8 +1,7 @@
 'use client';
 import { useQueryClient } from '@tanstack/react-query';
-import { FilePlus, FolderInput, RotateCw, ShieldBan, Trash2 } from 'lucide-react';
+import { FilePlus, FolderInput, MoreHorizontal, RotateCw, ShieldBan, Trash2 } from 'lucide-react';
 import { useState } from 'react';
-import { ConfirmDialog } from '#components/feedback/confirm-dialog.tsx';
 import { toast } from '#components/feedback/toaster.tsx';
 import { stateLook } from '#components/mail/state-words.ts';
 import { Button } from '#components/ui/button.tsx';
@@ -14,8 +13,7 @@ import {
 } from '#components/ui/dropdown-menu.tsx';
 import type { IncomingMailDetail } from '#lib/mail/incoming/incoming-mail-schema.ts';
 import type { DocumentPlaces } from '../../../document-places.ts';
-import { assignMail, blockSenderOf, createFromMail, discardMail, replayMail } from '../actions.ts';
-import { AssignDialog } from '../assign-dialog.tsx';
+import { ActionDialogs, type AskedAction, type MailResult } from './action-dialogs.tsx';
 
 interface IncomingActionsProps {
   mail: IncomingMailDetail;
@@ -23,22 +21,20 @@ interface IncomingActionsProps {
   creatable: { value: string; label: string }[];
 }
 
-type Result = { ok: true; value: { outcome: string; reason: string } | undefined } | { ok: false; message: string };
-
 /** Outcomes that were carried out: a second run would do everything twice. */
 const carriedOut = ['reply_posted', 'record_created', 'record_updated', 'bounce_processed', 'complaint'];
 
-/** What can be done with the mail by hand; nothing where it stands in a document already. */
+/** What can be done with the mail by hand; only its sender can be blocked where it stands in a document already. */
 export function IncomingActions({ mail, places, creatable }: IncomingActionsProps) {
   const queries = useQueryClient();
-  const [running, setRunning] = useState<string | null>(null);
-  const [dialog, setDialog] = useState<'assign' | 'block' | 'discard' | null>(null);
+  const [isBusy, setBusy] = useState(false);
+  const [asked, setAsked] = useState<AskedAction | null>(null);
   const isPosted = mail.routes.some(({ messageId }) => messageId !== null);
   const canReplay = !isPosted && !carriedOut.includes(mail.outcome ?? '');
-  const run = async (name: string, work: Promise<Result>, words?: string): Promise<boolean> => {
-    setRunning(name);
+  const run = async (work: Promise<MailResult>, words?: string): Promise<boolean> => {
+    setBusy(true);
     const result = await work.catch(() => null);
-    setRunning(null);
+    setBusy(false);
     await queries.invalidateQueries({ queryKey: ['incoming-mails'] });
     if (!result?.ok) {
       toast.error(result?.message ?? 'The server did not answer. Try again in a moment.');
@@ -47,70 +43,63 @@ export function IncomingActions({ mail, places, creatable }: IncomingActionsProp
     toast.success(words ?? `Result: ${stateLook('outcome', result.value?.outcome ?? '').word.toLowerCase()}`);
     return true;
   };
-  const busy = (name: string) => ({ loading: running === name, disabled: running !== null });
-  const block = mail.from ? (
-    <>
-      <Button variant="danger-soft" {...busy('block')} onClick={() => setDialog('block')}>
-        <ShieldBan aria-hidden /> Block sender
-      </Button>
-      <ConfirmDialog
-        open={dialog === 'block'}
-        onOpenChange={(open) => setDialog(open ? 'block' : null)}
-        title="Block this sender?"
-        description={`Further mails from ${mail.from} are spam: they stay in this log and go nowhere else. What came before stays as it is.`}
-        confirmLabel="Block sender"
-        danger
-        onConfirm={() => run('block', blockSenderOf(mail.id) as Promise<Result>, 'Sender blocked')}
-      />
-    </>
-  ) : null;
-  if (isPosted) return block;
+  const dialogs = <ActionDialogs {...{ mail, places, creatable, asked }} onClose={() => setAsked(null)} run={run} />;
+  const block = { onSelect: () => setAsked({ kind: 'block' }), words: 'Block sender' };
+  if (isPosted) {
+    if (!mail.from) return null;
+    return (
+      <>
+        <Button variant="danger-soft" disabled={isBusy} onClick={block.onSelect}>
+          <ShieldBan aria-hidden /> {block.words}
+        </Button>
+        {dialogs}
+      </>
+    );
+  }
   return (
     <>
-      {block}
-      {mail.outcome === 'no_op' ? null : (
-        <Button variant="danger-soft" {...busy('discard')} onClick={() => setDialog('discard')}>
-          <Trash2 aria-hidden /> Discard
-        </Button>
-      )}
+      <DropdownMenu>
+        <DropdownMenuTrigger asChild>
+          <Button size="icon" disabled={isBusy} aria-label="More actions">
+            <MoreHorizontal aria-hidden />
+          </Button>
+        </DropdownMenuTrigger>
+        <DropdownMenuContent align="end">
+          {mail.from ? (
+            <DropdownMenuItem onSelect={block.onSelect}>
+              <ShieldBan aria-hidden /> {block.words}
+            </DropdownMenuItem>
+          ) : null}
+          {mail.outcome === 'no_op' ? null : (
+            <DropdownMenuItem onSelect={() => setAsked({ kind: 'discard' })}>
+              <Trash2 aria-hidden /> Discard
+            </DropdownMenuItem>
+          )}
+        </DropdownMenuContent>
+      </DropdownMenu>
       {canReplay ? (
-        <Button {...busy('replay')} onClick={() => run('replay', replayMail(mail.id))}>
+        <Button disabled={isBusy} onClick={() => setAsked({ kind: 'replay' })}>
           <RotateCw aria-hidden /> Replay
         </Button>
       ) : null}
       <DropdownMenu>
         <DropdownMenuTrigger asChild>
-          <Button {...busy('create')}>
+          <Button disabled={isBusy}>
             <FilePlus aria-hidden /> Create document
           </Button>
         </DropdownMenuTrigger>
         <DropdownMenuContent align="end">
           {creatable.map(({ value, label }) => (
-            <DropdownMenuItem key={value} onSelect={() => void run('create', createFromMail(mail.id, value))}>
+            <DropdownMenuItem key={value} onSelect={() => setAsked({ kind: 'create', model: value })}>
               {label}
             </DropdownMenuItem>
           ))}
         </DropdownMenuContent>
       </DropdownMenu>
-      <Button variant="primary" {...busy('assign')} onClick={() => setDialog('assign')}>
+      <Button variant="primary" disabled={isBusy} onClick={() => setAsked({ kind: 'assign' })}>
         <FolderInput aria-hidden /> Assign to document
       </Button>
-      <AssignDialog
-        count={1}
-        places={places}
-        open={dialog === 'assign'}
-        onOpenChange={(open) => setDialog(open ? 'assign' : null)}
-        onAssign={(document) => run('assign', assignMail(mail.id, document), 'Posted on the document')}
-      />
-      <ConfirmDialog
-        open={dialog === 'discard'}
-        onOpenChange={(open) => setDialog(open ? 'discard' : null)}
-        title="Discard this mail?"
-        description="Nothing more is done with it. It stays in this log, and can be replayed or assigned later."
-        confirmLabel="Discard mail"
-        danger
-        onConfirm={() => run('discard', discardMail(mail.id) as Promise<Result>, 'Discarded')}
-      />
+      {dialogs}
     </>
   );
 }

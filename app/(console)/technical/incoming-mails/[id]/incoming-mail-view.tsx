@@ -8,9 +8,11 @@ import type { DocumentPlaces } from '../../../document-places.ts';
 import { MailContent } from '../../../mail-content.tsx';
 import { MailFacts } from '../mail-facts.tsx';
 import { incomingMailQuery } from '../queries.ts';
+import { asSentence } from '../reason-words.ts';
 import { RouteList } from '../route-list.tsx';
 import { ArrivalFacts } from './arrival-facts.tsx';
 import { IncomingActions } from './incoming-actions.tsx';
+import { MailTimeline } from './mail-timeline.tsx';
 
 interface IncomingMailViewProps {
   initial: IncomingMailDetail;
@@ -29,7 +31,7 @@ export function IncomingMailView({ initial, places, creatable }: IncomingMailVie
       <PageHeader
         title={subject}
         badge={outcome ? <StateBadge kind="outcome" state={outcome} /> : <StateBadge kind="delivery" state="queued" />}
-        description={reason ?? 'It is stored and waits to be processed.'}
+        description={asSentence(reason ?? 'It is stored and waits to be processed.')}
         crumbs={[
           { label: 'Technical' },
           { label: 'Incoming mails', href: '/technical/incoming-mails' },
@@ -56,6 +58,12 @@ export function IncomingMailView({ initial, places, creatable }: IncomingMailVie
                 <p className="text-muted-foreground text-sm">No rule was asked yet.</p>
               )}
             </section>
+            <section aria-labelledby="history" className="flex flex-col gap-3">
+              <h2 id="history" className="font-medium">
+                What happened
+              </h2>
+              <MailTimeline mail={mail} />
+            </section>
             <ArrivalFacts mail={mail} />
           </div>
         }
@@ -64,6 +72,8 @@ export function IncomingMailView({ initial, places, creatable }: IncomingMailVie
           <MailFacts parsed={parsed} />
           <MailContent
             mail={{ ...parsed, headers: mail.headers }}
+            visibleText={parsed.visibleText}
+            parts={parsed.parts}
             src={`/mail-bodies/incoming-mails/${mail.id}`}
             title={`Message of ${parsed.from?.name || parsed.from?.address || 'nobody'} about ${subject}`}
             emlHref={`/api/v1/incoming-mails/${mail.id}/eml`}

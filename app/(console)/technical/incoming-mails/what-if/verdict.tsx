@@ -7,6 +7,7 @@ import { Skeleton } from '#components/ui/skeleton.tsx';
 import type { GatewayAnswer } from '#lib/mail/incoming/trace/gateway-answer.ts';
 import type { DocumentPlaces } from '../../../document-places.ts';
 import { MailFacts } from '../mail-facts.tsx';
+import { asSentence } from '../reason-words.ts';
 import { RouteList } from '../route-list.tsx';
 
 interface VerdictProps {
@@ -47,7 +48,7 @@ export function Verdict({ shown, places }: VerdictProps) {
         <span>
           <StateBadge kind="outcome" state={answer.outcome} />
         </span>
-        <p className="wrap-anywhere">{answer.reason}</p>
+        <p className="wrap-anywhere">{asSentence(answer.reason)}</p>
       </div>
       <section aria-labelledby="routes" className="flex flex-col gap-3">
         <h2 id="routes" className="font-medium">
