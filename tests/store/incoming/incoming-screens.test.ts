@@ -182,9 +182,7 @@ async function rowCounts(): Promise<Record<string, number>> {
   );
   const counts: Record<string, number> = {};
   for (const { name } of tables.rows) {
-    const { rows } = await t.ctx.db.execute<{ n: number }>(
-      sql`select count(*)::int as n from ${sql.identifier(name)}`,
-    );
+    const { rows } = await t.ctx.db.execute<{ n: number }>(sql`select count(*)::int as n from ${sql.identifier(name)}`);
     counts[name] = rows[0]?.n ?? 0;
   }
   return counts;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { nameOfSender } from '#app/(console)/technical/incoming-mails/sender-name.ts';
 import { splitVisible } from '#app/(console)/split-visible.ts';
+import { nameOfSender } from '#app/(console)/technical/incoming-mails/sender-name.ts';
 
 test('a quote and a signature are set apart from the reply, in the order of the mail', () => {
   const text = 'Make it fourteen.\n\nOn Friday Anna wrote:\n> Twelve?\n\nAnd two tables.\n-- \nMary';
