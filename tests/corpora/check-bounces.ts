@@ -21,8 +21,8 @@ export async function checkBounces(folder: string): Promise<Figure[]> {
   const tallies = {
     standard: new Tally('bounces: recipient, RFC 3464', 1),
     vendor: new Tally('bounces: recipient, other formats', 0.96),
-    kind: new Tally('bounces: kind hard or soft', 0.91),
-    permanence: new Tally('bounces: permanence', 0.975),
+    kind: new Tally('bounces: kind hard or soft', 0.93),
+    permanence: new Tally('bounces: permanence', 0.985),
     originalId: new Tally('bounces: id of the original mail', 0.985),
     complaint: new Tally('bounces: complaints', 1),
     ordinary: new Tally('bounces: ordinary mail left alone', 1),

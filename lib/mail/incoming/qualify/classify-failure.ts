@@ -1,4 +1,13 @@
 import type { BounceAction, BouncedRecipient } from '#lib/mail/incoming/qualify/bounce.ts';
+import {
+  FULL,
+  LOCAL_TROUBLE,
+  NO_HOST,
+  NO_USER,
+  POLICY,
+  SENDER,
+  SUSPENDED,
+} from '#lib/mail/incoming/qualify/failure-words.ts';
 
 /** What is known about one failed recipient. */
 export interface FailureFacts {
@@ -16,6 +25,19 @@ export function enhancedStatus(text: string): string | null {
   return /(?:^|[^\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d]|\.\d)/.exec(text)?.[1] ?? null;
 }
 
+/** The first code of a failure: in a transcript the commands before it succeeded with 2.x.x. */
+export function failureStatus(text: string): string | null {
+  return /(?:^|[^\d.])([45]\.\d{1,3}\.\d{1,3})(?![\d]|\.\d)/.exec(text)?.[1] ?? null;
+}
+
+/**
+ * What the remote server said, out of the sentence another mail system wraps around it: `5.1.0 - Unknown address error
+ * 550-'5.7.1 Access denied'` is the remote's 5.7.1, the words before it are the wrapper's guess.
+ */
+export function remoteWords(diagnostic: string): string {
+  return /\d\.\d\.\d - [\w ]{3,60} \d{3}-['"]([^\n]{8,2000})['"]/.exec(diagnostic)?.[1] ?? diagnostic;
+}
+
 /**
  * Whether the address is unusable (hard) or the delivery failed or waits for another reason (soft), and whether the
  * failure is permanent; none where the mail arrived. Words come before codes, because servers put 5.1.1 and 5.7.1 on anything; about mailbox, sender and
@@ -28,25 +50,30 @@ export function classifyFailure(facts: FailureFacts): Failure {
   return { kind: kindOf(facts), permanence: permanenceOf(facts) };
 }
 
-const FULL =
-  /(?:mail ?box|mail ?folder|inbox|account|quota|storage|disk)[^.\n]{0,50}\b(?:full|exceed\w*|over\w*|insufficient)|\b(?:over|out of|exceed\w*|insufficient)[^.\n]{0,40}(?:quota|storage|disk space|mailbox)|mailbox full|too many messages|exceeded the local limit|quota ?exceeded|too (?:large|big)|message size exceeds|exceeds? (?:the )?(?:fixed |maximum )?(?:message )?(?:size|limit)/i;
-const SENDER =
-  /sender (?:address |domain |verify |verification |denied|rejected)|(?:rejected|invalid|unroutable|unknown|unverified) sender|sender['’]?s? (?:domain|address) (?:does not|not|must|was)|envelope (?:sender|from)|your (?:domain|address|host|server|ip)\b[^.\n]{0,40}(?:does not|not|invalid|reject|block)|helo|invalid domain name|mail from/i;
-const NO_USER =
-  /user[ _]?(?:is )?(?:unknown|not found|invalid)|unknown (?:user|recipient|address|mailbox|local|account)|\bno such (?:user|recipient|mailbox|address|person|account|local)|no (?:mailbox|user|account|recipient)s? (?:here |found|by|with|named|exists?)|(?:user|mailbox|recipient|account|address|local part)\b[^\n]{0,60}?(?:not found|does ?n[o']?t exist|do(?:es)? not exist|doesn.t have|is unknown|unavailable or not|not listed|no longer|not (?:a )?valid|is disabled|disabled|deactivated|inactive|is invalid|not exist|nonexist\w*|not known|couldn.t be found|could not be found|wasn.t found|has been (?:closed|suspended|disabled|removed))|invalid (?:recipient|mailbox|user|address|final delivery)|bad (?:destination mailbox|address)|recipient (?:not found|unknown|is not|does not)|recipnotfound|resolver\.adr|not our customer|unrouteable|unroutable address|disabled (?:account|user|mailbox)|has moved|mailbox (?:unavailable|not found|unknown|disabled)|user doesn.t|can.t (?:find|verify) (?:user|recipient)|address(?:ee)? unknown|permanently (?:deactivated|disabled)|recipient address rejected: access denied|recipient email address is possibly incorrect/i;
-const NO_HOST =
-  /host (?:or domain name )?(?:not found|unknown)|host \S+ not found|unknown host|(?:domain|host)\b[^\n]{0,50}(?:not found|does ?n[o']?t exist|not exist|unknown|invalid|no longer)|no such (?:domain|host)|nxdomain|name or service not known|(?:^|\b)(?:521|556)[ -]|(?:couldn.t|could not|cannot|unable to) (?:find|resolve|look ?up)[^\n]{0,60}(?:host|exchanger|domain|mx)|dns (?:lookup failure|error)|bad destination system|null ?mx|does not accept (?:any )?(?:e?mail|messages)|no (?:valid )?(?:mx|mail exchanger)|illegal host|domain (?:is )?not (?:found|valid)/i;
-const POLICY =
-  /spam|junk|\bblock|block ?list|blacklist|black.?listed|banned|\brbl\b|dnsbl|spamhaus|reputation|dmarc|\bspf\b|dkim|authenticat|reverse dns|\bptr\b|rdns|polic(?:y|ies)|prohibited|virus|malware|attachment|content|relay|grey ?list|gr[ae]ylist|rate limit|too many|throttl|deferred|access denied|not (?:allowed|authori[sz]ed|permitted|accepted)|permission|security|\btls\b|expired|too long|timed? ?out|timeout|retry|unable to connect|connection|refused|routing loop|too many hops|temporar|try again|resources|system error|configuration|out of memory|daemon/i;
 const HARD_STATUS = /^5\.(?:1\.(?:[0-3]|6|10)|2\.1|4\.4)$/;
 
 function kindOf({ status, diagnostic, context }: FailureFacts): 'hard' | 'soft' {
-  const words = kindOfWords(diagnostic, status);
+  const words = kindOfWords(bareWords(diagnostic), status);
   const code = status && !/^[45]\.0\.0$/.test(status) ? status : null;
+  if (words === 'hard' && !isAboutAddress(code) && isReplyToContent(context)) return 'soft';
   if (words) return words;
   if (code && HARD_STATUS.test(code)) return 'hard';
   if (code && !/^5\.[05]\.0$/.test(code)) return 'soft';
-  return kindOfWords(context, status) ?? 'soft';
+  return kindOfWords(bareWords(context), status) ?? 'soft';
+}
+
+/** x.1.x is about the address (RFC 3463 section 3.2). */
+function isAboutAddress(code: string | null): boolean {
+  return /^[45]\.1\./.test(code ?? '');
+}
+
+/**
+ * A server that took the address at RCPT and says "user unknown" only after it has read the mail is a filter in disguise, as
+ * telephone companies run them. A transcript that goes on with 503 was pipelined: there the refusal came before.
+ */
+function isReplyToContent(context: string): boolean {
+  if (/in reply to end of data|after end of data/i.test(context)) return true;
+  return />>> DATA\s+<<< 5\d\d/.test(context) && !/<<< (?:503|554 \S* ?no valid)/i.test(context);
 }
 
 const SAYS_NO_USER =
@@ -54,21 +81,21 @@ const SAYS_NO_USER =
 
 function kindOfWords(text: string, status: string | null): 'hard' | 'soft' | null {
   if (text === '') return null;
-  if (FULL.test(text)) return 'soft';
+  if (FULL.test(text) || LOCAL_TROUBLE.test(text)) return 'soft';
   const aboutSender = SENDER.test(text);
   // x.7.x is about policy and security: a host, a domain or an address in its words is the sender's
   if (/^[45]\.7\./.test(status ?? '')) return SAYS_NO_USER.test(text) && !aboutSender ? 'hard' : 'soft';
   if (!aboutSender && NO_USER.test(text)) return 'hard';
   // a name that cannot be found for the moment is no proof that the domain is gone
   if (!aboutSender && NO_HOST.test(text)) return status?.startsWith('4') ? 'soft' : 'hard';
-  return aboutSender || POLICY.test(text) ? 'soft' : null;
+  return aboutSender || SUSPENDED.test(text) || POLICY.test(text) ? 'soft' : null;
 }
 
 function permanenceOf({ status, diagnostic, context }: FailureFacts): 'permanent' | 'temporary' {
   const code = status ?? replyCode(diagnostic) ?? replyCode(context);
   if (code?.startsWith('4')) return 'temporary';
   if (code?.startsWith('5')) return 'permanent';
-  const words = `${diagnostic}\n${context}`;
+  const words = bareWords(`${diagnostic}\n${context}`);
   return /retry time|timed out|expired|too long in|in the queue too long|temporar/i.test(words)
     ? 'temporary'
     : 'permanent';
@@ -77,4 +104,9 @@ function permanenceOf({ status, diagnostic, context }: FailureFacts): 'permanent
 /** An SMTP reply code at the start of a line or behind the words that announce one. */
 function replyCode(text: string): string | null {
   return /(?:^|said: ?|[\n:;] *|\()([45]\d\d)[ -]/i.exec(text)?.[1] ?? null;
+}
+
+/** `full@...` and `no-spam@...` are names, not reasons; an apostrophe is one however it is set. */
+function bareWords(text: string): string {
+  return text.replace(/[^\s<>@"'()]{1,64}@[^\s<>@"'(),;]{1,255}/g, '@').replaceAll('’', "'");
 }

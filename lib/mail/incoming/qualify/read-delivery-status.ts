@@ -1,5 +1,5 @@
 import type { BounceAction, BouncedRecipient } from '#lib/mail/incoming/qualify/bounce.ts';
-import { classifyFailure, enhancedStatus } from '#lib/mail/incoming/qualify/classify-failure.ts';
+import { classifyFailure, enhancedStatus, remoteWords } from '#lib/mail/incoming/qualify/classify-failure.ts';
 import { type Fields, readFields } from '#lib/mail/incoming/qualify/read-fields.ts';
 import { wordsAbout } from '#lib/mail/incoming/qualify/words-about.ts';
 
@@ -51,10 +51,10 @@ function readRecipient(block: Fields, context: string, all: string[]): BouncedRe
       .trim() ||
     '';
   const declared = enhancedStatus(block.get('status') ?? '');
-  const status = mostSpecific(declared, enhancedStatus(said));
+  const status = mostSpecific(declared, enhancedStatus(remoteWords(said)));
   const action = actionOf(block.get('action'), declared);
   const near = words || !context.includes(address) ? context : wordsAbout(address, context, all);
-  const failure = classifyFailure({ action, status, diagnostic: words, context: near });
+  const failure = classifyFailure({ action, status, diagnostic: remoteWords(words), context: near });
   const originalAddress = original && original.toLowerCase() !== address.toLowerCase() ? original : null;
   return { address, originalAddress, action, status, diagnostic: words || firstLines(near), ...failure };
 }

@@ -29,11 +29,15 @@ export function readFeedback(mail: ParsedMail, returned: string, originalMessage
 function olderForm(mail: ParsedMail, returned: string, originalMessageId: string | null): Feedback | null {
   const head = headerLines(returned);
   const recipient = head.get('x-hmxmroriginalrecipient');
-  const complains = /^complaint about message from|^abuse report\b/i.test(mail.subject);
-  if (!complains || returned === '') return null;
+  if (!isComplaint(mail) || returned === '') return null;
   return {
     type: 'abuse',
     recipient: addressOf(recipient) ?? parseAddress(head.get('to'))?.address ?? null,
     originalMessageId,
   };
+}
+
+/** A complaint by its subject, from the time before ARF. */
+export function isComplaint(mail: ParsedMail): boolean {
+  return /^complaint about message from|^abuse report\b/i.test(mail.subject);
 }

@@ -13,7 +13,7 @@ interface Notification {
 
 /** A delivery notification that arrives as JSON within a mail (the form of Amazon SES through SNS). Null for others. */
 export function readSesNotification(mail: ParsedMail): BouncedRecipient[] | null {
-  if (!mail.text.includes('notificationType') || !mail.text.trimStart().startsWith('{')) return null;
+  if (!isNotification(mail)) return null;
   const notification = parseNotification(mail.text);
   const bounced = notification?.bounce?.bouncedRecipients ?? [];
   const delivered = notification?.delivery?.recipients ?? [];
@@ -23,6 +23,11 @@ export function readSesNotification(mail: ParsedMail): BouncedRecipient[] | null
     ...delivered.map((address) => success(String(address), notification?.delivery?.smtpResponse ?? '')),
   ];
   return recipients.length > 0 ? recipients : null;
+}
+
+/** Whether the text of a mail is such a JSON. */
+export function isNotification(mail: ParsedMail): boolean {
+  return mail.text.trimStart().startsWith('{') && mail.text.includes('notificationType');
 }
 
 function failed(

@@ -1,13 +1,13 @@
 import { headerValue } from '#lib/mail/incoming/parse/decode-headers.ts';
 import type { ParsedMail } from '#lib/mail/incoming/parse/parsed-mail.ts';
 import type { BounceAction, BouncedRecipient } from '#lib/mail/incoming/qualify/bounce.ts';
-import { classifyFailure, enhancedStatus } from '#lib/mail/incoming/qualify/classify-failure.ts';
+import { classifyFailure, failureStatus, remoteWords } from '#lib/mail/incoming/qualify/classify-failure.ts';
 import { headerLines } from '#lib/mail/incoming/qualify/find-original-ids.ts';
 import type { ReportText } from '#lib/mail/incoming/qualify/report-text.ts';
 import { wordsAbout } from '#lib/mail/incoming/qualify/words-about.ts';
 import { isValidAddress, parseAddressList } from '#lib/mail/message/address.ts';
 
-const A = String.raw`[^\s<>()\[\]"',;:|]+@[^\s<>()\[\]"',;:|]+[^\s<>()\[\]"',;:|.]`;
+const A = String.raw`[^\s<>()\[\]"',;:|，。；：（）【】「」]+@[^\s<>()\[\]"',;:|，。；：（）【】「」]+[^\s<>()\[\]"',;:|.，。；：（）【】「」]`;
 
 /**
  * Where the families of mail systems name the failed address, the surest place first. The first place that names
@@ -18,25 +18,33 @@ const PLACES: RegExp[] = [
   new RegExp(String.raw`^[ \t]*<(${A})>(?:[ \t]*\([^)\n]*\))?[ \t]*:`, 'gm'),
   // sendmail and others: <address>... reason, or the address twice behind >>>
   new RegExp(String.raw`^[ \t]*(?:>>>[ \t]*)?<?(${A})>?[ \t]+<${A}>[ \t]*$`, 'gm'),
-  new RegExp(String.raw`^[ \t]*(?:\d{3}[- ](?:\d\.\d\.\d[ \t]+)?)?<?(${A})>?\.\.\.`, 'gm'),
+  new RegExp(String.raw`^[ \t]*(?:\d{3}[- ](?:\d\.\d\.\d[ \t]+)?)?<?(${A})>?[ \t]*\.\.\.`, 'gm'),
   // the address alone on its line, or first on its line with a reason behind
-  new RegExp(String.raw`^[ \t*-]*<?(${A})>?[ \t.:]*$`, 'gm'),
+  new RegExp(String.raw`^[ \t*-]*[<"']?(${A})[>"']?[ \t.:]*$`, 'gm'),
   new RegExp(
-    String.raw`^[ \t]*<?(${A})>?[ \t]*(?:\((?:reason|expanded|generated|ultimately)\b|-|:|\b(?:invalid|unknown|not|user|failed|is|could)\b)`,
+    String.raw`^[ \t]*[<"']?(${A})[>"']?[ \t]*(?:\((?:reason|expanded|generated|ultimately)\b|[-:[(]|\b(?:invalid|unknown|not|user|failed|is|was|could|on|delivery)\b)`,
     'gim',
+  ),
+  // behind a label of any language that says nothing of senders and contacts
+  new RegExp(
+    String.raw`^(?![^\n:：]{0,60}(?:from|sender|contact|reply|support|help|abuse|subject|message-?id|absender|expéditeur|remitente|remetente|mittente|afzender|отправител|发件人|寄件|差出人|送信者|보낸))[ \t*-]*[\p{L}][^\n:：@]{0,60}[:：][ \t]*["'<[(*]*(?:mailto:)?(${A})[>"'\])]*[ \t.]*$`,
+    'gimu',
   ),
   // in a sentence
   new RegExp(
-    String.raw`(?:deliver(?:y|ed|ing)?|sent|send|sending)\b[^\n@<]{0,60}?\bto:?[ \t\n]+<?(?:mailto:)?(${A})>?`,
+    String.raw`(?:deliver(?:y|ed|ing)?|sent|send|sending)\b[^\n@<]{0,60}?\bto:?[ \t\n]+["'<]?(?:mailto:)?(${A})`,
     'gi',
   ),
   new RegExp(
-    String.raw`\b(?:recipients?|addresse?s?|address(?:ee)?|mailbox|user|account|to|rcpt|destinat\w+|full)(?: address| returned permanent errors?)?(?:[ \t]+(?:is|was))?(?:[ \t]*[:=(]|[ \t])[ \t]*["'<[(]*(?:mailto:)?(${A})`,
+    String.raw`\b(?:recipients?|addresse?s?|address(?:ee)?|mailbox|user|account|to|rcpt|destinat\w+|full)(?: address| returned permanent errors?)?(?:[ \t]+(?:is|was))?(?:[ \t]*[:=(]|[ \t])[ \t]*["'<[(*]*(?:mailto:)?(${A})`,
     'gi',
   ),
-  new RegExp(String.raw`rcpt to:?[ \t]*<(${A})>`, 'gi'),
+  new RegExp(String.raw`rcpt to:?[ \t]*[<*](${A})`, 'gi'),
   new RegExp(`<(?:mailto:)?(${A})>`, 'g'),
 ];
+
+/** In the sentences of other languages the place of the address tells nothing: any address, after all else. */
+const ANYWHERE = new RegExp(`(${A})`, 'g');
 
 /** Reads a report that follows no standard: whom it names, and what it says about the failure. */
 export function readVendorBounce(mail: ParsedMail, text: ReportText): BouncedRecipient[] {
@@ -49,8 +57,9 @@ export function readVendorBounce(mail: ParsedMail, text: ReportText): BouncedRec
   const action: BounceAction = delayed ? 'delayed' : 'failed';
   return addresses.map((address) => {
     const diagnostic = wordsAbout(address, text.human, addresses);
-    const status = enhancedStatus(diagnostic) ?? enhancedStatus(text.human);
-    const failure = classifyFailure({ action, status, diagnostic, context: text.human });
+    const said = remoteWords(diagnostic);
+    const status = failureStatus(said) ?? failureStatus(text.human);
+    const failure = classifyFailure({ action, status, diagnostic: said, context: text.human });
     return { address, originalAddress: null, action, status, diagnostic, ...failure };
   });
 }
@@ -61,14 +70,26 @@ function failedAddresses(mail: ParsedMail, text: ReportText): string[] {
   const strangers = knownOthers(mail, text);
   const head = headerLines(text.returned);
   const returnedTo = parseAddressList(head.get('to')).map((one) => one.address);
-  for (const place of PLACES) {
+  const namedAt = (place: RegExp): string[] => {
     const named = [...text.human.matchAll(place)].map((match) => match[1] ?? '');
-    const kept = unique(named.filter((one) => isValidAddress(one) && !strangers.has(one.toLowerCase())));
-    if (kept.length > 0) return kept.slice(0, 50);
+    return unique(named.filter((one) => isValidAddress(one) && !isStranger(one, strangers, returnedTo))).slice(0, 50);
+  };
+  for (const place of PLACES) {
+    const kept = namedAt(place);
+    if (kept.length > 0) return kept;
   }
   const viaReceived = /\bfor <?([^\s<>;]+@[^\s<>;]+)>?/i.exec(text.returned)?.[1];
   const fallback = returnedTo.length === 1 ? returnedTo : viaReceived ? [viaReceived] : returnedTo;
-  return unique(fallback).slice(0, 50);
+  return fallback.length > 0 ? unique(fallback).slice(0, 50) : namedAt(ANYWHERE);
+}
+
+/** Whom a report tells its reader to ask. */
+const HELPERS =
+  /^(?:post[-_]?master|abuse|support|help(?:desk)?|admin(?:istrator)?|mailer-?daemon|hostmaster|webmaster|no-?reply)@/i;
+
+function isStranger(address: string, strangers: ReadonlySet<string>, returnedTo: string[]): boolean {
+  if (strangers.has(address.toLowerCase())) return true;
+  return HELPERS.test(address) && !returnedTo.includes(address);
 }
 
 /** The reader of the report and its writer are nobody it failed for, unless it names nobody else. */

@@ -38,6 +38,11 @@ export function readReportText(mail: ParsedMail): ReportText {
   };
 }
 
+/** Whether any part is one that reports and returned mails are made of. */
+export function hasReportPart(mail: ParsedMail): boolean {
+  return mail.root.type === 'multipart/report' || leaves(mail.root).some((part) => part.type.startsWith('message/'));
+}
+
 /** Text of all parts of a type, one after the other. */
 export function textOfType(mail: ParsedMail, pattern: RegExp): string {
   return leaves(mail.root)
