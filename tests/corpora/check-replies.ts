@@ -15,7 +15,7 @@ const PATIENCE_MS = 1_000;
 
 /** What the author wrote now, told from what was quoted. */
 export async function checkReplies(folder: string): Promise<Figure[]> {
-  const right = new Tally('replies: visible text', 0.9);
+  const right = new Tally('replies: visible text', 0.92);
   const kept = new Tally('replies: no line of the reply lost', 0.99);
   const quick = new Tally('replies: within 1 s', 1);
   for (const entry of readManifest<Entry>(folder, 'replies')) {

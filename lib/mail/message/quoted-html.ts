@@ -1,15 +1,20 @@
-/** Where the mail programs begin their quotation in HTML: the first of these that has text before it is the cut. */
+import { FORWARD_IN_HTML } from '#lib/mail/message/quote-words.ts';
+
+/**
+ * Where the mail programs begin their quotation in HTML: the first of these that has text before it is the cut. A mail
+ * that went through Outlook has `x_` before its names.
+ */
 const QUOTE_STARTS = [
-  /<div[^<>]{0,300}\bclass="?[^"<>]{0,100}\b(gmail_quote|yahoo_quoted|moz-cite-prefix|protonmail_quote|zmail_extra|tutanota_quote)\b/i,
-  /<blockquote[^<>]{0,300}\b(type="?cite|class="?[^"<>]{0,100}(gmail_quote|protonmail_quote|tutanota_quote))/i,
-  /<div[^<>]{0,300}\bid="?(divRplyFwdMsg|appendonsend|mail-editor-reference-message-container|yahoo_quoted|OLK_SRC_BODY_SECTION)/i,
-  /<hr[^<>]{0,300}\bid="?stopSpelling/i,
-  /<div[^<>]{0,300}style="?[^"<>]{0,200}border:\s?none;\s?border-top:\s?solid #(b5c4df|e1e1e1)[^<>]{0,200}>/i,
+  /<(?:div|span|p)[^<>]{0,300}\bclass="?[^"<>]{0,100}\b(?:x_)?(gmail_quote|gmail_attr|yahoo_quoted|moz-cite-prefix|protonmail_quote|zmail_extra|tutanota_quote|front-blockquote|edo-quote|quoted-content)\b/i,
+  /<blockquote[^<>]{0,300}\b(type="?cite|id="?isReplyContent|class="?[^"<>]{0,100}(gmail_quote|protonmail_quote|tutanota_quote|front-blockquote))/i,
+  /<(?:div|p|span)[^<>]{0,300}\bid="?(?:x_)?(divRplyFwdMsg|appendonsend|mail-editor-reference-message-container|ms-outlook-mobile-reference-message|yahoo_quoted|OLK_SRC_BODY_SECTION|reply-intro|replyIntro)/i,
+  /<div[^<>]{0,300}\bname="?(quote|messageReplySection)\b/i,
+  /<hr[^<>]{0,300}\bid="?(stopSpelling|zwchr)/i,
+  /<div[^<>]{0,300}style=["']?[^"'<>]{0,200}border:\s?none;\s?border-top:\s?solid #[0-9a-f]{6}[^<>]{0,200}>/i,
   /<div[^<>]{0,100}>(?:\s|<[^<>]{1,200}>){0,10}-{2,40}\s?original message\s?--/i,
 ];
 
-const FORWARDED =
-  /--\s?forwarded message\s?--|begin forwarded message|class="?[^"<>]{0,100}gmail_forward|moz-forward-container|weitergeleitete nachricht|message transféré/i;
+const FORWARDED = /class="?[^"<>]{0,100}gmail_forward|moz-forward-container/i;
 const MAX_LENGTH = 2_000_000;
 
 /**
@@ -19,7 +24,7 @@ const MAX_LENGTH = 2_000_000;
 export function splitQuotedHtml(html: string): { visible: string; quoted: string } {
   const whole = { visible: html, quoted: '' };
   const source = html.slice(0, MAX_LENGTH);
-  if (FORWARDED.test(source)) return whole;
+  if (FORWARDED.test(source) || FORWARD_IN_HTML.test(source)) return whole;
   const starts = QUOTE_STARTS.map((pattern) => source.search(pattern)).filter((index) => index >= 0);
   const start = Math.min(...starts);
   if (starts.length === 0 || !hasText(source.slice(0, start)) || hasReplyBelow(source.slice(start))) return whole;

@@ -39,18 +39,22 @@ export function splitQuotedReply({ text, html }: { text?: string | null; html?: 
   };
 }
 
+/** What extensions that watch over a mail leave as its last letter. */
+const TRACKING_MARK = /\n[\u1427\u200b-\u200f\ufeff]{1,10}\s{0,50}$/;
+
 function splitText(text: string): { visible: string; quoted: string; signature: string } {
   const lines = text
     .replace(/\r\n?/g, '\n')
     .replace(/\u00a0/g, ' ')
     .split('\n');
-  const cut = findQuoteStart(lines);
+  const cut = withRulesAbove(lines, findQuoteStart(lines));
   const reply = lines.slice(0, cut);
   const signatureAt = findSignature(reply);
   const body = dropTrailingQuote(reply.slice(0, signatureAt));
   const visible = body
     .join('\n')
     .replace(/^(?:[ \t]*\n)+/, '')
+    .replace(TRACKING_MARK, '')
     .trimEnd();
   // A mail that is nothing but a quotation shows it: an empty message helps nobody.
   if (visible.trim() === '' && signatureAt === reply.length && cut === 0)
@@ -70,7 +74,7 @@ function findQuoteStart(lines: string[]): number {
     const wroteLines = isWroteLine(lines, index);
     if (wroteLines > 0 && endsInQuote(lines, index + wroteLines)) return index;
     if (isOriginalMarker(line) && index > firstText) return index;
-    if (isHeaderBlock(lines, index) && index > firstText) return startOfHeaderBlock(lines, index);
+    if (isHeaderBlock(lines, index) && index > firstText) return index;
   }
   return lines.length;
 }
@@ -104,14 +108,16 @@ function firstTextLine(lines: string[]): number {
   return first < 0 ? Number.POSITIVE_INFINITY : first;
 }
 
-/** Takes the rule (`____`) above a header block along. */
-function startOfHeaderBlock(lines: string[], index: number): number {
-  for (let above = index - 1; above >= Math.max(0, index - 3); above -= 1) {
+/** The rules (`____`) above a quotation go with it. */
+function withRulesAbove(lines: string[], cut: number): number {
+  if (cut === lines.length) return cut;
+  let start = cut;
+  for (let above = cut - 1; above >= Math.max(0, cut - 4); above -= 1) {
     const line = (lines[above] ?? '').trim();
-    if (/^[_\-*=\s]{5,}$/.test(line)) return above;
-    if (line !== '') break;
+    if (/^[-_=*\u2010-\u2015\u2500\s]{3,}$/.test(line)) start = above;
+    else if (line !== '') break;
   }
-  return index;
+  return start;
 }
 
 /** The first line of the signature; `lines.length` where there is none. A signature never swallows the whole reply. */

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { splitQuotedReply } from '#lib/mail/message/quoted-reply.ts';
+import { BLOCKS, ORIGINALS, SENT_FROM, WROTE_LINES } from '../../fixtures/replies/client-words.ts';
+import { WHOLE_REPLIES } from '../../fixtures/replies/whole-replies.ts';
 import { cpuTime } from '../../setup/cpu-time.ts';
 
 const visible = (text: string): string => splitQuotedReply({ text }).visibleText;
@@ -29,6 +31,32 @@ describe('The reply is told from what the mail program quoted', () => {
   });
 });
 
+describe('What mail programs of many languages write above a quotation ends the reply', () => {
+  const reply = 'Thanks, that works.\n\nSecond line.';
+  const wrapped = (line: string): string => {
+    const words = line.split(' ');
+    const half = Math.ceil(words.length * 0.7);
+    return words.length < 5 ? line : `${words.slice(0, half).join(' ')}\n${words.slice(half).join(' ')}`;
+  };
+  test.each(WROTE_LINES)('%s', (line) => {
+    expect(visible(`${reply}\n\n${line}\n> Hello`)).toBe(reply);
+    expect(visible(`${reply}\n\n${line}\n\nHello\n\nthere`)).toBe(reply);
+    expect(visible(`${reply}\n\n${wrapped(line)}\n\n> Hello`)).toBe(reply);
+  });
+  test.each(BLOCKS)('%s: %s: %s: %s:', (from, date, to, subject) => {
+    const block = `${from}: Ann <ann@corp.example>\n${date}: 2.3.2026 10:00\n${to}: Bob\n${subject}: Hi\n\nHello`;
+    expect(visible(`${reply}\n\n${block}`)).toBe(reply);
+    expect(visible(`${reply}\n\n____________\n${block.replace(/^([^:\n]+):/gm, '*$1:*')}`)).toBe(reply);
+    expect(visible(`${reply}\n\n${date}: 2.3.2026 10:00\n${from}: Ann\n${to}: Bob\n\nHello`)).toBe(reply);
+  });
+  test.each(ORIGINALS)('%s', (line) => expect(visible(`${reply}\n\n${line}\n\nHello\nthere`)).toBe(reply));
+  test.each(SENT_FROM)('%s', (line) => expect(visible(`${reply}\n\n${line}`)).toBe(reply));
+});
+
+test.each(WHOLE_REPLIES.map((sample) => [sample.client, sample] as const))('%s', (_client, sample) => {
+  expect(splitQuotedReply(sample).visibleText.replace(/\s+/g, ' ')).toBe(sample.visible);
+});
+
 describe('No line of the reply is lost', () => {
   test.each([
     'On the other hand, I wrote:\n\nthis',
@@ -54,6 +82,11 @@ describe('HTML', () => {
     '<div class="moz-cite-prefix">On Monday Ann wrote:</div><blockquote type="cite">Hello</blockquote>',
     '<div class="yahoo_quoted" id="1">Hello</div>',
     '<div id="divRplyFwdMsg"><b>From:</b> Ann</div><div>Hello</div>',
+    '<div id="x_divRplyFwdMsg"><b>Von:</b> Ann</div><div>Hello</div>',
+    '<div name="quote"><b>Von:</b> Ann</div><div>Hello</div>',
+    '<hr id="zwchr"><div>Hello</div>',
+    '<p id="reply-intro">Ann wrote:</p><blockquote type="cite">Hello</blockquote>',
+    '<div style="border:none;border-top:solid #A1B2C3 1.0pt"><p>From: Ann</p></div><p>Hello</p>',
   ])('%s is folded', (quote) => {
     const split = splitQuotedReply({ html: `<div>Thanks</div>${quote}` });
     expect(split).toMatchObject({ visibleHtml: '<div>Thanks</div>', quotedHtml: quote, visibleText: 'Thanks' });
@@ -64,10 +97,28 @@ describe('HTML', () => {
   });
 });
 
-test.each(['On \n', '> ', 'From: a\n', '-- \n', '<blockquote>', 'On 1 <', 'a: '])(
-  'Hostile repetition of %j takes bounded time',
-  async (piece) => {
-    const text = piece.repeat(20_000);
-    expect(await cpuTime(() => splitQuotedReply({ text, html: text }))).toBeLessThan(5000);
-  },
-);
+test.each([
+  '<div class="gmail_quote"><div>---------- Forwarded message ---------<br>From: Ann</div></div>',
+  '<div class="gmail_quote"><div>---------- Weitergeleitete Nachricht ---------<br>Von: Ann</div></div>',
+  '<div>Начало переадресованного сообщения: пересланное:</div><blockquote type="cite">От: Ann</blockquote>',
+])('Forwarded HTML stays whole: %s', (forwarded) => {
+  expect(splitQuotedReply({ html: `<div>See</div>${forwarded}` }).quotedHtml).toBeNull();
+});
+
+test.each([
+  '1.1.2026 10:00 a@b ',
+  '-----',
+  '____\n',
+  'Von: a\nGesendet: b\n',
+  '<a@b.c> wrote',
+  'On \n',
+  '> ',
+  'From: a\n',
+  '-- \n',
+  '<blockquote>',
+  'On 1 <',
+  'a: ',
+])('Hostile repetition of %j takes bounded time', async (piece) => {
+  const text = piece.repeat(20_000);
+  expect(await cpuTime(() => splitQuotedReply({ text, html: text }))).toBeLessThan(5000);
+});
