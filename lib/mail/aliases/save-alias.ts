@@ -37,8 +37,20 @@ export async function saveAlias(
     if (!modelOf(model).createFromMail && after.recordId == null) {
       throw invalidField('model', `Mails cannot create a ${modelOf(model).label}. Choose another model.`);
     }
+    if (values.defaults !== undefined || values.model !== undefined) checkDefaults(model, after.defaults ?? {});
     return writeAlias(tx, before, { ...after, model, aliasDomainId }, companyId);
   });
+}
+
+/** What cannot be a value of the document is refused here, not when the first mail comes. */
+function checkDefaults(model: string, defaults: Record<string, unknown>): void {
+  const { updateSchema, label } = modelOf(model);
+  const parsed = updateSchema.safeParse(defaults);
+  const [issue] = parsed.success ? [] : parsed.error.issues;
+  if (issue) throw invalidField(['defaults', ...issue.path].join('.'), issue.message);
+  const known = parsed.data as Record<string, unknown>;
+  const unknown = Object.keys(defaults).find((name) => !(name in known));
+  if (unknown) throw invalidField(`defaults.${unknown}`, `A ${label} has no field "${unknown}".`);
 }
 
 function storedValues(before: AliasItem): Omit<CreateAliasInput, 'domain'> {

@@ -68,7 +68,8 @@ async function checkAddress(ctx: Ctx, localPart: string | null, domainId: number
 
 /** The refusal of an address that exists, naming whose it is. */
 export function addressTaken(namesake: AliasItem): AppError {
-  const owner = namesake.ownerName ? `the sales team ${namesake.ownerName}` : `another alias (${namesake.model})`;
+  const kind = (namesake.ownerModel ?? '').replaceAll('_', ' ');
+  const owner = namesake.ownerName ? `the ${kind} ${namesake.ownerName}` : `another alias (${namesake.model})`;
   const message = `${namesake.email} already belongs to ${owner}. Choose another name.`;
   return new AppError('conflict', message, { details: { errors: [{ path: 'localPart', message }] } });
 }

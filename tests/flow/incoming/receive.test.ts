@@ -341,7 +341,7 @@ describe('nothing is lost', () => {
   });
 
   test('a mail whose document cannot be made is kept as failed, marks the alias, and its sender is told once to try later', async () => {
-    const alias = await saveAlias(t.ctx, { localPart: 'broken', model: 'lead', defaults: { priority: 'very high' } });
+    const alias = await saveAlias(t.ctx, { localPart: 'broken', model: 'lead', defaults: { teamId: 999_999 } });
     const leads = await countLeads();
     const mail = { from: 'patient@customer.example', to: 'broken@north.example, sales@north.example' };
     const answer = await receive(mail);
@@ -361,7 +361,7 @@ describe('nothing is lost', () => {
         headers: expect.objectContaining({ 'Auto-Submitted': 'auto-replied' }),
       },
     ]);
-    expect(answers[0]?.body_html).not.toContain('priority');
+    expect(answers[0]?.body_html).not.toMatch(/999|team/i);
     expect(await rows(sql`select status from alias where id = ${alias.id}`)).toEqual([{ status: 'invalid' }]);
   });
 
