@@ -13,6 +13,7 @@ import type { ParsedMail } from '../parse/parsed-mail.ts';
 import type { MimePart } from '../parse/read-mime-tree.ts';
 import type { Route } from '../route/decision.ts';
 import { type Author, chooseAuthor } from './identify-author.ts';
+import { liftPictures } from './lift-pictures.ts';
 import { selectOwnAddresses } from './store.ts';
 
 /** A mail on its way into documents. */
@@ -120,6 +121,7 @@ async function post(
   const { mail, raw, author, envelopeTo } = delivered;
   const facts = await modelOf(model).recordFacts(ctx, recordId);
   const chosen = chooseAuthor(author.candidates, facts.followerContactIds, facts.companyId);
+  const { texts, pictures } = liftPictures<string | null>([mail.html, visibleHtml(mail)]);
   const { messageId } = await postIncomingMessage(ctx, {
     model,
     recordId,
@@ -128,13 +130,13 @@ async function post(
     parentId: route.parentRowId,
     author: { contactId: chosen.contactId, name: mail.from?.name ?? '', email: author.email ?? '' },
     subject: mail.subject,
-    html: mail.html ?? '',
-    visibleHtml: visibleHtml(mail),
+    html: texts[0] ?? '',
+    visibleHtml: texts[1] ?? null,
     internal: route.isInternal,
     date: mail.date === null ? null : new Date(mail.date),
     incomingTo: foreign.to,
     incomingCc: foreign.cc,
-    attachments: attachmentsOf(delivered),
+    attachments: [...attachmentsOf(delivered), ...pictures],
     alreadyAddressed: [...mail.to, ...mail.cc, ...envelopeTo].map((one) => normaliseAddress(one.address)),
     silent: !route.notify,
     notifyOutside: route.notifyOutside,
