@@ -6,7 +6,17 @@ const longestKey = 500;
 
 /** Ids by which a mail is known: its Message-ID, and ours, which providers that rewrite Message-ID leave alone. */
 export function mailIds(mail: ParsedMail): string[] {
-  return [...new Set([mail.messageId, mail.contextMessageId].filter((id) => id !== null))];
+  const own = answeredId(mail) === null ? mail.contextMessageId : null;
+  return [...new Set([mail.messageId, own].filter((id) => id !== null))];
+}
+
+/**
+ * The mail of ours that an answer names by our own id header; null for every other mail. Some programs copy the header
+ * into answers. Mails of ours name what they answer in References alone, so In-Reply-To tells an answer from a mail of
+ * ours that came back.
+ */
+export function answeredId(mail: ParsedMail): string | null {
+  return mail.inReplyTo === null ? null : mail.contextMessageId;
 }
 
 /**

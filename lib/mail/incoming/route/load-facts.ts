@@ -8,6 +8,7 @@ import { isDocumentModel, modelOf } from '#lib/documents/registry.ts';
 import { localPartOf, type MailAddress, parseAddressList } from '#lib/mail/message/address.ts';
 import { withoutToken } from '#lib/mail/message/signed-address.ts';
 import { readParameter } from '#lib/parameters/read-parameter.ts';
+import { answeredId } from '../keep/mail-keys.ts';
 import { type Author, identifyAuthor } from '../thread/identify-author.ts';
 import type { Examined } from '../trace/gateway-answer.ts';
 import type { AliasFacts, RouteFacts } from './facts.ts';
@@ -39,7 +40,8 @@ export interface LoadedFacts {
 /** Reads everything the routing of one mail looks at. Changes nothing. */
 export async function loadRouteFacts(ctx: Ctx, examined: Examined, source: MailSource): Promise<LoadedFacts> {
   const { mail, bounce, automatic, spam, authentication } = examined;
-  const referredIds = [...mail.references, ...(mail.inReplyTo ? [mail.inReplyTo] : [])];
+  const threadIds = [...mail.references, ...(mail.inReplyTo ? [mail.inReplyTo] : [])];
+  const ownId = answeredId(mail);
   const domains = await loadDomains(ctx);
   const platformDomain = await readParameter(ctx, 'perfectwork.platform.domain');
   const records = recordCache(ctx);
@@ -48,7 +50,7 @@ export async function loadRouteFacts(ctx: Ctx, examined: Examined, source: MailS
   const written = recipientsOf(mail, source);
   const tokens = readTokens(ctx.env.appSecret, allRecipients(written as RouteFacts), ctx.now());
   const known = withoutTokens(written);
-  const referred = { ids: referredIds.slice(-newestReferences), tokenMessageId: tokens.messageId };
+  const referred = { ids: threadIds.slice(-newestReferences), ownId, tokenMessageId: tokens.messageId };
   const matches = await loadMatches(ctx, referred, author, records);
   const aliases = await loadAliases(ctx, known, author, records);
   const deliveredTo = isOurs(known, aliases, domains)
@@ -62,7 +64,7 @@ export async function loadRouteFacts(ctx: Ctx, examined: Examined, source: MailS
     deliveredTo,
     returnPath: mail.returnPath,
     tokens,
-    referredIds,
+    referredIds: [...threadIds, ...(ownId ? [ownId] : [])],
     duplicateOf: source.duplicateOf,
     bounce,
     reportType: mail.root.type === 'multipart/report' ? (mail.root.params['report-type'] ?? null) : null,

@@ -12,6 +12,8 @@ export type ReadRecord = (model: string, id: number) => Promise<RecordFacts>;
 interface Referred {
   /** Message-IDs of References and In-Reply-To. */
   ids: string[];
+  /** Message-ID of ours that an answer carries in our own header. */
+  ownId: string | null;
   /** Row id of the message a signed reply address names. */
   tokenMessageId: number | null;
 }
@@ -25,17 +27,21 @@ const columns = {
   messageId: message.messageId,
 };
 
-/** The stored messages a mail refers to, newest first; the one its reply address names comes last, as it counts last. */
+/**
+ * The stored messages a mail refers to, newest first; after those of its thread headers the one our own header names,
+ * and last the one its reply address names: in this order they count.
+ */
 export async function loadMatches(
   ctx: Ctx,
-  { ids, tokenMessageId }: Referred,
+  { ids, ownId, tokenMessageId }: Referred,
   author: Author,
   records: ReadRecord,
 ): Promise<ThreadMatch[]> {
   const referred = ids.length === 0 ? [] : await selectReferred(ctx, ids);
+  const own = ownId === null ? [] : await selectReferred(ctx, [ownId]);
   const named =
     tokenMessageId === null ? [] : await ctx.db.select(columns).from(message).where(eq(message.id, tokenMessageId));
-  const rows = new Map([...referred, ...named].map((row) => [row.messageRowId, row]));
+  const rows = new Map([...referred, ...own, ...named].map((row) => [row.messageRowId, row]));
   return Promise.all([...rows.values()].map((row) => toMatch(row, author, records)));
 }
 
