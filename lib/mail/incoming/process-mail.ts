@@ -14,6 +14,7 @@ import {
   selectOwnMail,
   writeResult,
 } from './keep/store.ts';
+import { speaksOfDelay } from './qualify/speaks-of-delay.ts';
 import type { Route, RouteDecision } from './route/decision.ts';
 import { countAliasMail } from './route/load-alias-count.ts';
 import { loadRouteFacts } from './route/load-facts.ts';
@@ -110,7 +111,7 @@ async function carryOut(
   const { bounce, automatic, mail } = examined;
   if (['bounce_processed', 'complaint'].includes(decision.outcome)) {
     const isFromMachine = mail.returnPath === '' && automatic.kind !== 'auto-reply';
-    trace.push(...(await recordBounces(ctx, { bounce, deliveryId, isFromMachine })));
+    trace.push(...(await recordBounces(ctx, { bounce, deliveryId, isFromMachine, isDelay: speaksOfDelay(mail) })));
   } else if (!['duplicate', 'spam', 'auto_reply'].includes(decision.outcome) && !bounce) {
     await welcomeBack(ctx, delivered.author);
   }

@@ -13,20 +13,26 @@ export interface Report {
   deliveryId: number | null;
   /** Nobody may answer its sender, and it is no automatic reply: what else comes to a bounce address is a report. */
   isFromMachine: boolean;
+  /** It says that the mail is only late. */
+  isDelay: boolean;
 }
 
 /**
  * Carries a report over to what it is about: deliveries that failed turn bounced, unusable addresses are counted on
  * their contacts and leads, complaints keep mailings from the address. Delays and receipts change nothing.
+ * A report that names nobody is about the only person the mail went to.
  * @returns what was found, for the trace
  */
-export async function recordBounces(ctx: Ctx, { bounce, deliveryId, isFromMachine }: Report): Promise<TraceLine[]> {
+export async function recordBounces(ctx: Ctx, report: Report): Promise<TraceLine[]> {
+  const { bounce, deliveryId, isFromMachine, isDelay } = report;
   const named = deliveryId === null ? null : await selectDelivery(ctx.db, deliveryId);
   if (bounce === null || (named && bounce.recipients.length === 0 && !bounce.feedback)) {
     return named && isFromMachine && bounce?.format !== 'receipt' ? [await recordUnread(ctx, named)] : [];
   }
   const sent = named ? [named] : await selectDeliveries(ctx.db, bounce.originalMessageIds);
   if (bounce.feedback) return [await recordComplaint(ctx, bounce, sent)];
+  const [only] = sent;
+  if (bounce.recipients.length === 0 && only && sent.length === 1 && !isDelay) return [await recordUnread(ctx, only)];
   const lines: TraceLine[] = [];
   for (const recipient of bounce.recipients) lines.push(await recordOne(ctx, recipient, bounce, sent));
   return lines;
