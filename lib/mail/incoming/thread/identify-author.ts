@@ -42,7 +42,8 @@ export async function identifyAuthor(ctx: Ctx, from: MailAddress | null): Promis
 
 /**
  * Of several contacts with the address: a follower of the record, else a user's contact, else one of the record's
- * company, else one of no company, else any.
+ * company, else one of no company. Another company's contact is nobody we know, unless a user stands behind it: users
+ * work across companies. Without a company any contact will do.
  */
 export function chooseAuthor(
   candidates: AuthorCandidate[],
@@ -53,6 +54,8 @@ export function chooseAuthor(
     (followerIds.includes(one.id) ? 0 : 8) +
     (one.userId !== null ? 0 : 4) +
     (companyId !== null && one.companyId === companyId ? 0 : one.companyId === null ? 1 : 2);
-  const [best] = candidates.toSorted((a, b) => rank(a) - rank(b) || a.id - b.id);
+  const isKnown = (one: AuthorCandidate) =>
+    companyId === null || one.companyId === null || one.companyId === companyId || one.userId !== null;
+  const [best] = candidates.filter(isKnown).toSorted((a, b) => rank(a) - rank(b) || a.id - b.id);
   return { contactId: best?.id ?? null, userId: candidates.find((one) => one.userId !== null)?.userId ?? null };
 }
