@@ -77,6 +77,8 @@ export const domains: Kind<string[]> = {
   type: 'domains',
   parse: (text) => {
     const names = text.split(/[,\s]+/).filter(Boolean);
+    // Commas alone are a slip; taken for an empty list they would let every domain in.
+    if (names.length === 0 && text.trim() !== '') return { ok: false, reason: 'Must name a domain, or be empty.' };
     const read = names.map((name) => ({ name, result: domain.parse(name) }));
     const bad = read.find(({ result }) => !result.ok);
     if (bad) return { ok: false, reason: `Must be domains with commas between them; "${bad.name}" is none.` };
