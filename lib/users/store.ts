@@ -48,7 +48,7 @@ export async function renameUserContact(
 export async function replaceUserCompanies(db: Db, userId: number, companyIds: number[]): Promise<void> {
   await db.delete(userCompany).where(eq(userCompany.userId, userId));
   if (companyIds.length === 0) return;
-  await db.insert(userCompany).values(companyIds.map((companyId) => ({ userId, companyId })));
+  await db.insert(userCompany).values([...new Set(companyIds)].map((companyId) => ({ userId, companyId })));
 }
 
 /** The ids of these that exist. */
