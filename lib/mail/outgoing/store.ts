@@ -15,7 +15,12 @@ const itemColumns = {
   to: email.toAddresses,
   cc: email.ccAddresses,
   headerFrom: email.headerFrom,
-  envelopeFrom: email.envelopeFrom,
+  // An automatic answer leaves from the null sender, whatever address the selection would give another mail.
+  envelopeFrom: sql<
+    string | null
+  >`case when ${email.nullSender} and ${email.envelopeFrom} is not null then '' else ${email.envelopeFrom} end`.as(
+    'shown_envelope_from',
+  ),
   serverId: email.serverId,
   messageId: email.messageId,
   failureType: email.failureType,
