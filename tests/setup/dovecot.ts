@@ -19,6 +19,7 @@ export interface DovecotPorts {
 /**
  * A private Dovecot on free loopback ports: IMAP (plain and STARTTLS), IMAPS with a self-signed certificate for
  * `localhost`, POP3 (plain and STLS), POP3S and LMTP. Any user exists, with the password given at start; his mails are in a Maildir.
+ * With a provider's address it takes that provider's tokens too (XOAUTH2).
  */
 export class Dovecot {
   readonly ports: DovecotPorts;
@@ -34,12 +35,12 @@ export class Dovecot {
   }
 
   /** @throws Error when Dovecot is not installed (`apt-get install dovecot-imapd dovecot-pop3d dovecot-lmtpd`) or does not come up */
-  static async start(password = 'letmein'): Promise<Dovecot> {
+  static async start(password = 'letmein', oauthUrl?: string): Promise<Dovecot> {
     const home = await mkdtemp(path.join(tmpdir(), 'dovecot-test-'));
     await chmod(home, 0o755);
     const [imap = 0, imaps = 0, pop3 = 0, pop3s = 0, lmtp = 0] = await freePorts(5);
     const ports = { imap, imaps, pop3, pop3s, lmtp };
-    await writeConfig(home, ports, password);
+    await writeConfig(home, ports, password, oauthUrl);
     const server = spawn('dovecot', ['-F', '-c', path.join(home, 'dovecot.conf')], { stdio: 'ignore' });
     const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()));
     const end = async () => {
@@ -89,7 +90,7 @@ export class Dovecot {
   }
 }
 
-async function writeConfig(home: string, ports: DovecotPorts, password: string): Promise<void> {
+async function writeConfig(home: string, ports: DovecotPorts, password: string, oauthUrl?: string): Promise<void> {
   const mailHome = path.join(home, 'mail');
   await mkdir(mailHome);
   const isRoot = userInfo().uid === 0;
@@ -121,8 +122,8 @@ mail_location = maildir:${mailHome}/%u
 mail_uid = ${owner}
 mail_gid = ${owner}
 first_valid_uid = 1
-auth_mechanisms = plain login
-passdb {
+auth_mechanisms = plain login${oauthUrl ? ' xoauth2' : ''}
+${oauthUrl ? await oauthPassdb(home, oauthUrl) : ''}passdb {
   driver = static
   args = password=${password}
 }
@@ -146,6 +147,22 @@ ${chroot}
 }
 `;
   await writeFile(path.join(home, 'dovecot.conf'), config);
+}
+
+/** Tokens are shown to the provider, which says whose they are. */
+async function oauthPassdb(home: string, oauthUrl: string): Promise<string> {
+  const file = path.join(home, 'oauth2.conf.ext');
+  const settings = {
+    tokeninfo_url: `${oauthUrl}/tokeninfo?access_token=`,
+    introspection_mode: '',
+    username_attribute: 'email',
+    active_attribute: 'active',
+    active_value: 'true',
+    force_introspection: 'no',
+  };
+  const lines = Object.entries(settings).map(([name, value]) => `${name} = ${value}`);
+  await writeFile(file, `${lines.join('\n')}\n`);
+  return `passdb {\n driver = oauth2\n mechanisms = xoauth2\n args = ${file}\n}\n`;
 }
 
 /** Ports that were free a moment ago. */

@@ -165,11 +165,19 @@ export async function startOauthServer(script: OauthScript = {}, port = 0): Prom
     return next;
   };
 
+  /** Where a mail server asks whose a token is. */
+  const tokenInfo = (url: URL, response: ServerResponse) => {
+    const account = self.accountOf(url.searchParams.get('access_token') ?? '');
+    if (account) answer(response, 200, JSON.stringify({ email: account, active: 'true' }), 'application/json');
+    else refuse(response, 400, 'invalid_token', 'Invalid Value');
+  };
+
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', self.url);
     if (/^\/o\/oauth2\/v2\/auth$|^\/[^/]+\/oauth2\/v2\.0\/authorize$/.test(url.pathname)) authorize(url, response);
     else if (url.pathname === '/token') void token(request, response, false);
     else if (/^\/[^/]+\/oauth2\/v2\.0\/token$/.test(url.pathname)) void token(request, response, true);
+    else if (url.pathname === '/tokeninfo') tokenInfo(url, response);
     else answer(response, 404, 'nothing here', 'text/plain');
   });
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));

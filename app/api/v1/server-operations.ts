@@ -196,6 +196,23 @@ export const serverOperations: AnyOperation[] = [
   }),
   defineOperation({
     ...mailbox,
+    method: 'POST',
+    path: '/incoming-servers/{id}/oauth',
+    summary:
+      'Begin the consent of an account at Google or Microsoft; the url is opened by the same user, signed in here',
+    scope: 'incoming-servers:write',
+    run: ({ ctx, id }) => beginConsent(ctx, { direction: 'incoming', serverId: id }),
+  }),
+  defineOperation({
+    ...mailbox,
+    method: 'DELETE',
+    path: '/incoming-servers/{id}/oauth',
+    summary: 'Disconnect the account of an incoming server: its tokens are wiped',
+    scope: 'incoming-servers:write',
+    run: ({ ctx, id }) => disconnectAccount(ctx, { direction: 'incoming', serverId: id }),
+  }),
+  defineOperation({
+    ...mailbox,
     method: 'GET',
     path: '/incoming-servers/{id}/ledger',
     summary: 'Read what became of every mail of the mailbox',

@@ -1,4 +1,5 @@
 import { AppError, messageOf } from '#lib/core/errors.ts';
+import { AccountUnusable } from './mailbox-credentials.ts';
 
 /** What an IMAP connection told us when it failed; see ImapFlow's error type. */
 interface ImapError extends Error {
@@ -22,6 +23,7 @@ const certificate = /CERT|SELF_SIGNED|ERR_TLS|UNABLE_TO_VERIFY|DEPTH_ZERO|ERR_SS
 
 /** Tells at which stage a connection failed, and why. Pure. */
 export function explainImapError(error: unknown): ExplainedError {
+  if (error instanceof AccountUnusable) return { stage: 'login', reason: error.message, reply: error.reply };
   if (error instanceof AppError) return { stage: 'dns', reason: error.message, reply: '' };
   const { code = '', authenticationFailed, tlsFailed, responseText, mailboxMissing } = error as ImapError;
   const reply = [(error as ImapError).serverResponseCode, responseText].filter(Boolean).join(' ');

@@ -8,9 +8,12 @@ import {
   type IncomingServerState,
   type IncomingServerType,
   incomingServerTypes,
+  type OauthProvider,
+  oauthProviders,
 } from '#lib/core/enumerations.ts';
 import type { ListFields } from '#lib/core/list-query.ts';
 import { isValidAddress } from '#lib/mail/message/address.ts';
+import type { GrantStatus } from './oauth/grant-owner.ts';
 import { serverHost, serverPort } from './outgoing-server-schema.ts';
 
 const address = z
@@ -34,7 +37,13 @@ const fields = {
   host: serverHost.nullable(),
   port: serverPort.nullable(),
   encryption: z.enum(encryptions),
-  authentication: z.enum(authentications),
+  authentication: z
+    .enum(authentications)
+    .meta({ description: 'oauth2: connect the account afterwards, POST /incoming-servers/{id}/oauth' }),
+  oauthProvider: z
+    .enum(oauthProviders)
+    .nullable()
+    .meta({ description: 'With oauth2; left out: the one the host belongs to' }),
   username: z
     .string()
     .trim()
@@ -88,6 +97,9 @@ export interface IncomingServerItem {
   port: number | null;
   encryption: Encryption;
   authentication: Authentication;
+  oauthProvider: OauthProvider | null;
+  /** The connected account, with authentication `oauth2`; null: none yet. */
+  oauth: GrantStatus | null;
   username: string | null;
   /** When the password was set; null: there is none. */
   passwordSetAt: Date | null;

@@ -1,13 +1,15 @@
 import { count, desc, eq, sql } from 'drizzle-orm';
 import { incomingServer, mailboxFolder } from '#drizzle/schema/incoming-server.ts';
+import { oauthGrant } from '#drizzle/schema/oauth.ts';
 import { pop3Mail, pop3Mailbox } from '#drizzle/schema/pop3-mailbox.ts';
 import type { ListPage, ListQuery } from '#lib/core/list-query.ts';
 import type { Db } from '#lib/db/client.ts';
 import { listRows } from '#lib/db/list-rows.ts';
 import type { IncomingServerItem } from './incoming-server-schema.ts';
+import { type GrantColumns, grantColumns, withGrant } from './oauth/load-grant-status.ts';
 
 export type IncomingServerValues = Partial<typeof incomingServer.$inferInsert>;
-export type IncomingServerRow = IncomingServerItem & { passwordSealed: string | null };
+export type IncomingServerRow = Omit<IncomingServerItem, 'oauth'> & { passwordSealed: string | null };
 
 const columns = {
   id: incomingServer.id,
@@ -17,6 +19,7 @@ const columns = {
   port: incomingServer.port,
   encryption: incomingServer.encryption,
   authentication: incomingServer.authentication,
+  oauthProvider: incomingServer.oauthProvider,
   username: incomingServer.username,
   passwordSetAt: incomingServer.passwordSetAt,
   address: incomingServer.address,
@@ -43,7 +46,7 @@ export function loadIncomingServerPage(db: Db, query: ListQuery): Promise<ListPa
     {
       table: incomingServer,
       id: incomingServer.id,
-      select: columns,
+      select: { ...columns, ...grantColumns },
       sortable: {
         priority: incomingServer.priority,
         name: incomingServer.name,
@@ -58,9 +61,22 @@ export function loadIncomingServerPage(db: Db, query: ListQuery): Promise<ListPa
         encryption: incomingServer.encryption,
       },
       search: sql`lower(${incomingServer.name} || ' ' || coalesce(${incomingServer.username}, '') || ' ' || coalesce(${incomingServer.host}, ''))`,
+      join: (query) =>
+        query.leftJoin(oauthGrant, eq(oauthGrant.incomingServerId, incomingServer.id)) as unknown as typeof query,
+      toItem: (row) => withGrant(row as unknown as Omit<IncomingServerItem, 'oauth'> & GrantColumns),
     },
     query,
   );
+}
+
+/** One server as pages show it. */
+export async function loadIncomingServerItem(db: Db, id: number): Promise<IncomingServerItem | null> {
+  const [row] = await db
+    .select({ ...columns, ...grantColumns })
+    .from(incomingServer)
+    .leftJoin(oauthGrant, eq(oauthGrant.incomingServerId, incomingServer.id))
+    .where(eq(incomingServer.id, id));
+  return row ? withGrant(row) : null;
 }
 
 /** One server with its sealed password, for verbs; never for pages. */

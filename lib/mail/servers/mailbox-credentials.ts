@@ -14,8 +14,16 @@ export interface MailboxAccount {
   passwordSealed: string | null;
 }
 
-/** A connected account that cannot be used: somebody has to act, or the provider is away. */
-export class AccountUnusable extends AppError {}
+/** A connected account that does not let us in: somebody has to act, or the provider is away. */
+export class AccountUnusable extends AppError {
+  /** The mail server's words; empty where it was not asked. */
+  readonly reply: string;
+
+  constructor(words: string, reply = '', cause?: unknown) {
+    super('unavailable', words, { cause });
+    this.reply = reply;
+  }
+}
 
 /**
  * What signing in to a mailbox takes, for this moment; it never leaves `lib`.
@@ -33,5 +41,5 @@ export async function mailboxCredentials(
   }
   const token = await accessTokenFor(ctx, { direction: 'incoming', serverId: id }, refused);
   if (token.ok) return { user, token: token.value };
-  throw new AccountUnusable('unavailable', token.reason.words);
+  throw new AccountUnusable(token.reason.words);
 }

@@ -4,7 +4,7 @@ import type { Authentication, Encryption } from '#lib/core/enumerations.ts';
 import { AppError } from '#lib/core/errors.ts';
 import type { Ctx } from '#lib/db/context.ts';
 import { resolveAllowedHost } from './check-egress.ts';
-import { openServerSecret } from './server-secret.ts';
+import { mailboxCredentials } from './mailbox-credentials.ts';
 
 /** What signing in to a mailbox needs. */
 export interface MailboxSettings {
@@ -31,13 +31,19 @@ function tlsOptions(encryption: Encryption) {
 /**
  * A client for an IMAP mailbox, not connected yet. The caller connects and closes it.
  * @param timeoutMs of silence after which the server counts as stuck
- * @throws AppError for a host that is not allowed or known
+ * @param refused a token of a connected account that the server did not accept: another one is used
+ * @throws AppError for a host that is not allowed or known, AccountUnusable for an account that needs somebody to act
  */
-export async function mailboxClient(ctx: Ctx, server: MailboxSettings, timeoutMs = 30_000): Promise<ImapFlow> {
+export async function mailboxClient(
+  ctx: Ctx,
+  server: MailboxSettings,
+  timeoutMs = 30_000,
+  refused?: string,
+): Promise<ImapFlow> {
   const { host, port, username, encryption } = server;
   if (!host || !port || !username) throw new AppError('invalid', 'Host, port and user name are needed to sign in.');
   const [address] = await resolveAllowedHost(ctx, host);
-  const secret = server.passwordSealed ? openServerSecret(ctx, server.passwordSealed) : '';
+  const given = await mailboxCredentials(ctx, server, refused);
   const { secure, doSTARTTLS, rejectUnauthorized } = tlsOptions(encryption);
   const client = new ImapFlow({
     // The address that was checked, not the name: a second look-up might answer something else.
@@ -47,7 +53,7 @@ export async function mailboxClient(ctx: Ctx, server: MailboxSettings, timeoutMs
     secure,
     doSTARTTLS: secure ? undefined : doSTARTTLS,
     tls: { rejectUnauthorized },
-    auth: { user: username, ...(server.authentication === 'oauth2' ? { accessToken: secret } : { pass: secret }) },
+    auth: { user: given.user, ...('token' in given ? { accessToken: given.token } : { pass: given.password }) },
     logger: quiet,
     disableAutoIdle: true,
     connectionTimeout: timeoutMs,

@@ -1,10 +1,12 @@
+import type { ImapFlow } from 'imapflow';
 import { messageOf } from '#lib/core/errors.ts';
 import type { Ctx } from '#lib/db/context.ts';
 import { openSocket } from '#lib/mail/outgoing/transport/open-socket.ts';
 import { resolveAllowedHost } from './check-egress.ts';
+import { connectMailbox } from './connect-mailbox.ts';
 import { type ExplainedError, explainImapError } from './explain-imap-error.ts';
 import { incomingHint } from './incoming-hints.ts';
-import { type MailboxSettings, mailboxClient } from './open-mailbox.ts';
+import type { MailboxSettings } from './open-mailbox.ts';
 
 /** One step of *Test & Confirm*. */
 export interface IncomingTestStep {
@@ -38,19 +40,25 @@ export async function* probeImap(
 }
 
 async function* signIn(ctx: Ctx, server: MailboxSettings & { folder: string }): AsyncGenerator<IncomingTestStep> {
-  const client = await mailboxClient(ctx, server, timeoutMs);
+  let client: ImapFlow | null = null;
   try {
-    await client.connect();
+    client = await connectMailbox(ctx, server, {
+      timeoutMs,
+      onClient: (made) => {
+        client = made;
+      },
+    });
     yield encryptionStep(client.tls ? `${client.tls.version ?? 'TLS'}` : '');
     yield { step: 'login', ok: true, reply: client.greeting ?? '', hint: null };
     const mailbox = await client.mailboxOpen(server.folder, { readOnly: true });
     yield { step: 'folder', ok: true, reply: `${server.folder}: ${mailbox.exists} mails`, hint: null };
   } catch (error) {
     const explained = explainImapError(error);
-    if (explained.stage === 'login') yield encryptionStep(client.tls ? `${client.tls.version ?? 'TLS'}` : '');
+    const tried = client as ImapFlow | null;
+    if (explained.stage === 'login' && tried) yield encryptionStep(tried.tls ? `${tried.tls.version ?? 'TLS'}` : '');
     yield failed(explained, server, messageOf(error));
   } finally {
-    client.close();
+    client?.close();
   }
 }
 

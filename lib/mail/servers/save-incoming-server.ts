@@ -22,12 +22,23 @@ import {
   loadIncomingServer,
   updateIncomingServer,
 } from './load-incoming-servers.ts';
+import { completeOauth, signsInElsewhere } from './oauth/complete-oauth.ts';
+import { forgetGrant } from './oauth/forget-grant.ts';
 import { readIncomingServer } from './read-incoming-server.ts';
 import { assertSecretStaysHome, sealServerSecret } from './server-secret.ts';
 import { usualIncomingPort } from './usual-ports.ts';
 
 /** What decides whether the connection still works: changing it asks for a new Test & Confirm. */
-const connection = ['type', 'host', 'port', 'encryption', 'authentication', 'username', 'folder'] as const;
+const connection = [
+  'type',
+  'host',
+  'port',
+  'encryption',
+  'authentication',
+  'oauthProvider',
+  'username',
+  'folder',
+] as const;
 
 /**
  * Creates an incoming server, or with `id` changes the fields given. A change of the connection sets it back to draft.
@@ -43,10 +54,13 @@ export async function saveIncomingServer(
   const parsed = parseInput(given === undefined ? createIncomingServerSchema : updateIncomingServerSchema, fields);
   const before = given === undefined ? null : await loadIncomingServer(ctx.db, given);
   if (given !== undefined && !before) throw new AppError('not_found', `There is no incoming server ${given}.`);
-  const { password, ...values } = parsed;
+  const { password: typed, ...values } = parsed;
   assertTypeKept(before, values.type);
-  assertSecretStaysHome(before, { host: values.host, password });
-  const wanted = completed(values, before);
+  const type = values.type ?? before?.type ?? 'imap';
+  const wanted = completeOauth(ctx, type === 'push' ? null : type, before, completed(values, before));
+  // A mailbox is opened with a password or with a connected account, never with whichever is at hand.
+  const password = (wanted.authentication ?? before?.authentication) === 'oauth2' ? null : typed;
+  assertSecretStaysHome(before, { host: wanted.host, password });
   await check(ctx, { ...before, ...wanted });
   const secret = password === undefined ? {} : sealed(ctx, password);
   return inTransaction(ctx, async (tx) => {
@@ -55,6 +69,7 @@ export async function saveIncomingServer(
     const id = before?.id ?? (await insertIncomingServer(tx.db, { ...changes, name: wanted.name ?? '' }));
     if (before) await updateIncomingServer(tx.db, id, changes);
     if (before && isAnotherMailbox(before, wanted)) await deletePop3Books(tx.db, id);
+    if (before && signsInElsewhere(before, wanted)) await forgetGrant(tx, { direction: 'incoming', serverId: id });
     const after = await readIncomingServer(tx, id);
     await recordAudit(tx, {
       action: before ? 'incoming-server.update' : 'incoming-server.create',
@@ -115,6 +130,8 @@ function needsConfirmation(
 ): boolean {
   if (!before) return false;
   return (
-    password !== undefined || connection.some((name) => wanted[name] !== undefined && wanted[name] !== before[name])
+    Boolean(password) ||
+    (password === null && before.passwordSetAt !== null) ||
+    connection.some((name) => wanted[name] !== undefined && wanted[name] !== before[name])
   );
 }

@@ -41,7 +41,7 @@ export async function saveOutgoingServer(
   if (wanted.host !== undefined) await assertHostUsable(ctx, wanted.host);
   return inTransaction(ctx, async (tx) => {
     const before = id === undefined ? null : await readOutgoingServer(tx, id);
-    const values = completeOauth(tx, before, wanted);
+    const values = completeOauth(tx, 'smtp', before, wanted);
     // A server signs in with a password or with a connected account, never with whichever is at hand.
     const password = (values.authentication ?? before?.authentication) === 'oauth2' ? null : typed;
     assertSecretStaysHome(before, { host: values.host, password });

@@ -3,11 +3,12 @@ import { delivery, email } from '#drizzle/schema/email.ts';
 import { incomingServer } from '#drizzle/schema/incoming-server.ts';
 import { oauthGrant } from '#drizzle/schema/oauth.ts';
 import { outgoingServer, outgoingServerBreaker, outgoingServerUsage } from '#drizzle/schema/outgoing-server.ts';
-import type { OauthProvider, QuotaUnit } from '#lib/core/enumerations.ts';
+import type { QuotaUnit } from '#lib/core/enumerations.ts';
 import type { ListPage, ListQuery } from '#lib/core/list-query.ts';
 import type { Db } from '#lib/db/client.ts';
 import { type ListSource, listRows } from '#lib/db/list-rows.ts';
 import type { OutgoingServerItem } from '#lib/mail/servers/outgoing-server-schema.ts';
+import { type GrantColumns, grantColumns, withGrant } from './oauth/load-grant-status.ts';
 
 /** Places taken of the quota in the minute or day (UTC) that runs; nothing is counted for a server without quota. */
 function usedSince(unit: QuotaUnit) {
@@ -47,24 +48,6 @@ const breakerColumns = {
   breakerNextProbeAt: outgoingServerBreaker.nextProbeAt,
 };
 
-const grantColumns = {
-  grantProvider: oauthGrant.provider,
-  grantAccount: oauthGrant.account,
-  grantConnectedAt: oauthGrant.createdAt,
-  grantExpiresAt: oauthGrant.grantExpiresAt,
-  grantRefusedAt: oauthGrant.refusedAt,
-  grantLastError: oauthGrant.lastError,
-};
-
-interface GrantColumns {
-  grantProvider: OauthProvider | null;
-  grantAccount: string | null;
-  grantConnectedAt: Date | null;
-  grantExpiresAt: Date | null;
-  grantRefusedAt: Date | null;
-  grantLastError: string | null;
-}
-
 type Row = Omit<OutgoingServerItem, 'breaker' | 'oauth' | 'usage'> &
   GrantColumns & {
     usedThisMinute: number;
@@ -76,27 +59,15 @@ type Row = Omit<OutgoingServerItem, 'breaker' | 'oauth' | 'usage'> &
   };
 
 function toItem(found: Row): OutgoingServerItem {
-  const { grantProvider, grantAccount, grantConnectedAt, grantExpiresAt, grantRefusedAt, grantLastError, ...rest } =
-    found;
-  const { breakerState, breakerReason, breakerOpenedAt, breakerNextProbeAt, usedThisMinute, usedToday, ...row } = rest;
+  const { breakerState, breakerReason, breakerOpenedAt, breakerNextProbeAt, usedThisMinute, usedToday, ...row } =
+    withGrant(found);
   const breaker = {
     state: breakerState ?? 'closed',
     reason: breakerReason,
     openedAt: breakerOpenedAt,
     nextProbeAt: breakerNextProbeAt,
   };
-  const oauth = grantProvider &&
-    grantAccount &&
-    grantConnectedAt && {
-      provider: grantProvider,
-      account: grantAccount,
-      connectedAt: grantConnectedAt,
-      expiresAt: grantExpiresAt,
-      usable: grantRefusedAt === null,
-      lastError: grantLastError,
-    };
-  const usage = { minute: usedThisMinute, day: usedToday };
-  return { ...row, breaker, usage, oauth: oauth || null };
+  return { ...row, breaker, usage: { minute: usedThisMinute, day: usedToday } };
 }
 
 const source: ListSource<OutgoingServerItem> = {

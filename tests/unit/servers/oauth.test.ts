@@ -113,7 +113,7 @@ it('every preset with a connected account stands on a host of its provider, and 
   const presets = outgoingPresets.filter(({ authentication }) => authentication === 'oauth2');
   expect(presets.map(({ key }) => key)).toEqual(['gmail', 'office365', 'outlook']);
   for (const { host, oauthProvider, filterIsUsername, encryption } of presets) {
-    expect(providerOfHost(host, 'outgoing')).toBe(oauthProvider);
+    expect(providerOfHost(host, 'smtp')).toBe(oauthProvider);
     expect({ filterIsUsername, encryption }).toEqual({ filterIsUsername: true, encryption: 'starttls_strict' });
   }
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { documentModels } from '#lib/core/enumerations.ts';
 import type { CreateIncomingServerInput, IncomingServerItem } from '#lib/mail/servers/incoming-server-schema.ts';
+import { providerOfHost } from '#lib/mail/servers/oauth/providers.ts';
 
 /** A first look at the form; the server checks names, hosts and addresses in full. */
 export const incomingFormSchema = z.object({
@@ -13,6 +14,8 @@ export const incomingFormSchema = z.object({
     .max(65535, 'Ports go from 1 to 65535.')
     .nullable(),
   encryption: z.enum(['none', 'starttls', 'starttls_strict', 'tls', 'tls_strict']),
+  authentication: z.enum(['none', 'login', 'oauth2']),
+  oauthProvider: z.enum(['google', 'microsoft']),
   username: z.string().trim().max(500),
   password: z.string().min(1).nullable().optional(),
   address: z.string().trim(),
@@ -34,6 +37,8 @@ export const newServer: FormInput = {
   host: '',
   port: 993,
   encryption: 'tls_strict',
+  authentication: 'login',
+  oauthProvider: 'google',
   username: '',
   password: undefined,
   address: '',
@@ -54,6 +59,8 @@ export function valuesOf(server: IncomingServerItem): FormInput {
     host: server.host ?? '',
     port: server.port,
     encryption: server.encryption,
+    authentication: server.authentication,
+    oauthProvider: server.oauthProvider ?? providerOfHost(server.host ?? '', 'imap') ?? 'google',
     username: server.username ?? '',
     password: undefined,
     address: server.address ?? '',
@@ -67,15 +74,17 @@ export function valuesOf(server: IncomingServerItem): FormInput {
   };
 }
 
-/** What is sent to be saved. */
+/** What is sent to be saved: with a connected account no password. */
 export function inputOf(values: z.output<typeof incomingFormSchema>): CreateIncomingServerInput {
-  const { host, username, address, trustedAuthserv, password, ...rest } = values;
+  const { host, username, address, trustedAuthserv, password, oauthProvider, ...rest } = values;
+  const withAccount = rest.authentication === 'oauth2';
   return {
     ...rest,
     host: host || null,
     username: username || null,
     address: address || null,
     trustedAuthserv: trustedAuthserv || null,
-    ...(password === undefined ? {} : { password }),
+    ...(withAccount ? { oauthProvider } : {}),
+    ...(password === undefined || withAccount ? {} : { password }),
   };
 }

@@ -2,7 +2,6 @@
 import { Download, PlugZap, Plus } from 'lucide-react';
 import { EmptyState } from '#components/feedback/empty-state.tsx';
 import { PageHeader } from '#components/frame/page-header.tsx';
-import { StateBadge } from '#components/mail/state-badge.tsx';
 import { stateOptions } from '#components/mail/state-words.ts';
 import { DataTable } from '#components/table/data-table.tsx';
 import type { Column, FilterDef } from '#components/table/list-types.ts';
@@ -14,7 +13,7 @@ import type { IncomingServerItem } from '#lib/mail/servers/incoming-server-schem
 import { archiveServers } from '../_servers/archive-servers.ts';
 import { updateServer } from './actions.ts';
 import { incomingServersQuery } from './queries.ts';
-import { healthOf } from './server-health.ts';
+import { ServerBadge } from './server-badge.tsx';
 import { typeWords } from './type-words.ts';
 import { useFetchNow } from './use-fetch-now.ts';
 
@@ -116,7 +115,7 @@ const columns: Column<IncomingServerItem>[] = [
     id: 'state',
     header: 'State',
     width: '10rem',
-    cell: (row) => <StateBadge {...healthOf(row)} />,
+    cell: (row) => <ServerBadge server={row} />,
   },
   {
     id: 'lastFetchAt',

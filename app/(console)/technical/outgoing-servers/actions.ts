@@ -3,8 +3,6 @@ import { runAction } from '#lib/auth/action-client.ts';
 import type { ExplainSelectionInput } from '#lib/mail/outgoing/email-schema.ts';
 import { explainSelection } from '#lib/mail/outgoing/explain-selection.ts';
 import { deleteOutgoingServer } from '#lib/mail/servers/delete-outgoing-server.ts';
-import { beginConsent } from '#lib/mail/servers/oauth/begin-consent.ts';
-import { disconnectAccount as disconnect } from '#lib/mail/servers/oauth/forget-grant.ts';
 import type { CreateOutgoingServerInput, UpdateOutgoingServerInput } from '#lib/mail/servers/outgoing-server-schema.ts';
 import { previewSenders } from '#lib/mail/servers/preview-senders.ts';
 import { readServerSize } from '#lib/mail/servers/read-server-size.ts';
@@ -35,16 +33,6 @@ export async function sendServerTest(id: number, to: string) {
 /** Asks a server for its size limit, and keeps it. */
 export async function readSizeLimit(id: number) {
   return runAction((ctx) => readServerSize(ctx, Number(id)));
-}
-
-/** The provider's page on which the account of a server consents. */
-export async function connectAccount(id: number) {
-  return runAction((ctx) => beginConsent(ctx, { direction: 'outgoing', serverId: Number(id) }));
-}
-
-/** Forgets the connected account of a server. */
-export async function disconnectAccount(id: number) {
-  return runAction((ctx) => disconnect(ctx, { direction: 'outgoing', serverId: Number(id) }));
 }
 
 /** Sends every mail From the address a server signs in as. */

@@ -35,7 +35,7 @@ export function valuesOf(server: OutgoingServerItem): z.input<typeof outgoingFor
     port: rest.port,
     encryption: rest.encryption,
     authentication,
-    oauthProvider: rest.oauthProvider ?? providerOfHost(rest.host, 'outgoing') ?? 'google',
+    oauthProvider: rest.oauthProvider ?? providerOfHost(rest.host, 'smtp') ?? 'google',
     username: username ?? '',
     password: undefined,
     fromFilter: fromFilter ?? '',

@@ -3,7 +3,7 @@ import { pageContext } from '#lib/auth/page-context.ts';
 import { readConsentNotice } from '#lib/mail/servers/oauth/consent-outcome.ts';
 import { readMailDestination } from '#lib/mail/servers/read-mail-destination.ts';
 import { AdministratorsOnly } from '../../administrators-only.tsx';
-import { ConsentNotice } from './consent-notice.tsx';
+import { ConsentNotice } from '../_servers/consent-notice.tsx';
 import { ServersTable } from './servers-table.tsx';
 
 export const metadata: Metadata = { title: 'Outgoing mail servers' };

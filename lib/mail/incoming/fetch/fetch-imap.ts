@@ -1,23 +1,27 @@
+import type { ImapFlow } from 'imapflow';
 import type { Ctx } from '#lib/db/context.ts';
-import { mailboxClient } from '#lib/mail/servers/open-mailbox.ts';
+import { connectMailbox } from '#lib/mail/servers/connect-mailbox.ts';
 import { type FetchCounts, fetchFolder } from './fetch-folder.ts';
 import type { FetchRun } from './fetch-run.ts';
 import type { FetchableServer } from './store.ts';
 
 /** Signs in to an IMAP mailbox and fetches its folder. @throws ImapFlow's errors, AppError for a host that is not allowed */
 export async function fetchImap(ctx: Ctx, server: FetchableServer, run: FetchRun): Promise<FetchCounts> {
-  const client = await mailboxClient(ctx, server);
-  const cut = () => client.close();
+  let client: ImapFlow | null = null;
+  const cut = () => client?.close();
   run.signal.addEventListener('abort', cut, { once: true });
   try {
     run.signal.throwIfAborted();
-    await client.connect();
+    const onClient = (made: ImapFlow) => {
+      client = made;
+    };
+    client = await connectMailbox(ctx, server, { onClient });
     await client.mailboxOpen(server.folder);
     const counts = await fetchFolder(ctx, client, server, run.mayGoOn);
     await client.logout();
     return counts;
   } finally {
     run.signal.removeEventListener('abort', cut);
-    client.close();
+    cut();
   }
 }

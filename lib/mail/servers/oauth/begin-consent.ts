@@ -55,7 +55,7 @@ export async function beginConsent(ctx: Ctx, owner: GrantOwner): Promise<{ url: 
     client_id: client.clientId,
     redirect_uri: await oauthRedirectUri(ctx),
     response_type: 'code',
-    scope: consentScopes(provider, owner.direction).join(' '),
+    scope: consentScopes(provider, account.protocol).join(' '),
     state,
     code_challenge: createHash('sha256').update(verifier).digest('base64url'),
     code_challenge_method: 'S256',

@@ -1,36 +1,44 @@
-import type { Authentication, Encryption, OauthProvider } from '#lib/core/enumerations.ts';
+import type { Authentication, Encryption, IncomingServerType, OauthProvider } from '#lib/core/enumerations.ts';
 import { invalidField } from '#lib/core/errors.ts';
 import type { Ctx } from '#lib/db/context.ts';
 import { isValidAddress } from '#lib/mail/message/address.ts';
 import { assertGrantStaysHome } from './grant-home.ts';
-import { isProviderReplaced, oauthProviderFacts, providerOfHost } from './providers.ts';
+import { isProviderReplaced, type MailProtocol, oauthProviderFacts, providerOfHost } from './providers.ts';
 
 interface SignIn {
-  host: string;
+  /** Of incoming servers. */
+  type?: IncomingServerType;
+  host: string | null;
   encryption: Encryption;
   authentication: Authentication;
   oauthProvider: OauthProvider | null;
   username: string | null;
 }
 
-const signInFields = ['host', 'encryption', 'authentication', 'oauthProvider', 'username'] as const;
+const signInFields = ['type', 'host', 'encryption', 'authentication', 'oauthProvider', 'username'] as const;
 
 type Change = { [K in keyof SignIn]?: SignIn[K] | undefined };
 
 /**
  * The change with the provider it means, where the server signs in by OAuth; without one, where it does not.
+ * @param protocol of the server after the change; null: it signs in nowhere
  * @throws AppError `invalid` on the field that does not go with OAuth
  */
-export function completeOauth<V extends Change>(ctx: Ctx, before: SignIn | null, change: V): V {
+export function completeOauth<V extends Change>(
+  ctx: Ctx,
+  protocol: MailProtocol | null,
+  before: SignIn | null,
+  change: V,
+): V {
   if (before && signInFields.every((field) => change[field] === undefined)) return change;
   const server: Change = { encryption: 'starttls_strict', ...before, ...given(change) };
-  if (server.authentication !== 'oauth2') return { ...change, oauthProvider: null };
-  const provider = server.oauthProvider ?? providerOfHost(server.host ?? '', 'outgoing');
+  if (server.authentication !== 'oauth2' || !protocol) return { ...change, oauthProvider: null };
+  const provider = server.oauthProvider ?? providerOfHost(server.host ?? '', protocol);
   if (!provider) throw invalidField('oauthProvider', 'Choose whose account it is: Google or Microsoft.');
   if (!server.username || !isValidAddress(server.username)) {
     throw invalidField('username', `Enter the address of the account at ${oauthProviderFacts[provider].name}.`);
   }
-  assertGrantStaysHome(ctx, 'outgoing', { host: server.host ?? null, oauthProvider: provider });
+  assertGrantStaysHome(ctx, protocol, { host: server.host ?? null, oauthProvider: provider });
   const isChecked = server.encryption?.endsWith('_strict') || isProviderReplaced(provider, ctx.env);
   if (server.encryption === 'none' || !isChecked) {
     const message =
@@ -43,7 +51,7 @@ export function completeOauth<V extends Change>(ctx: Ctx, before: SignIn | null,
 /** Whether a grant given for a server does not fit it any more. */
 export function signsInElsewhere(before: SignIn, change: Change): boolean {
   const after = { ...before, ...given(change) };
-  return (['host', 'authentication', 'oauthProvider', 'username'] as const).some(
+  return (['type', 'host', 'authentication', 'oauthProvider', 'username'] as const).some(
     (field) => before[field]?.toLowerCase() !== after[field]?.toLowerCase(),
   );
 }

@@ -15,7 +15,7 @@ import { grantExpiry } from './grant-life.ts';
 import type { GrantOwner } from './grant-owner.ts';
 import { resolveGrantAlerts } from './oauth-alerts.ts';
 import { oauthRedirectUri, readOauthClient } from './oauth-client.ts';
-import { oauthProviderFacts } from './providers.ts';
+import { type MailProtocol, oauthProviderFacts } from './providers.ts';
 import { readAccount } from './read-account.ts';
 import { requestTokens, type Tokens } from './request-tokens.ts';
 import { replaceGrant, selectMailAccount, takeConsentRequest } from './store.ts';
@@ -111,10 +111,10 @@ async function keep(ctx: Ctx, owner: GrantOwner, { provider, tokens, names }: Gi
         'The server was changed in the meantime. Save it, then connect the account again.',
       );
     }
-    assertGrantStaysHome(tx, owner.direction, { host: account.host, oauthProvider: provider });
+    assertGrantStaysHome(tx, account.protocol, { host: account.host, oauthProvider: provider });
     const username = String(account.username).toLowerCase();
     assertAccountFits(provider, username, names);
-    assertAllowed(owner, provider, tokens);
+    assertAllowed(account.protocol, provider, tokens);
     const now = tx.now();
     await replaceGrant(tx.db, owner, {
       provider,
@@ -158,10 +158,10 @@ function assertAccountFits(provider: OauthProvider, username: string, names: str
 }
 
 /** The page of the provider lets people untick what is asked for. */
-function assertAllowed(owner: GrantOwner, provider: OauthProvider, tokens: Tokens): void {
+function assertAllowed(protocol: MailProtocol, provider: OauthProvider, tokens: Tokens): void {
   const { name, scopes } = oauthProviderFacts[provider];
   const given = tokens.scopes?.map((scope) => scope.toLowerCase());
-  const isMissing = given && !scopes[owner.direction].every((scope) => given.some((one) => isSame(one, scope)));
+  const isMissing = given && !scopes[protocol].every((scope) => given.some((one) => isSame(one, scope)));
   if (isMissing) {
     throw new AppError(
       'conflict',

@@ -1,7 +1,7 @@
 import type { OauthProvider } from '#lib/core/enumerations.ts';
 import { invalidField } from '#lib/core/errors.ts';
 import type { Ctx } from '#lib/db/context.ts';
-import { isProviderReplaced, type MailDirection, oauthProviderFacts } from './providers.ts';
+import { isProviderReplaced, type MailProtocol, oauthProviderFacts } from './providers.ts';
 
 /**
  * Tokens of a provider go to its own mail hosts and to no other: who may change servers could otherwise have them sent to
@@ -10,11 +10,11 @@ import { isProviderReplaced, type MailDirection, oauthProviderFacts } from './pr
  */
 export function assertGrantStaysHome(
   ctx: Ctx,
-  direction: MailDirection,
+  protocol: MailProtocol,
   server: { host: string | null; oauthProvider: OauthProvider },
 ): void {
   const { name, hosts } = oauthProviderFacts[server.oauthProvider];
   if (isProviderReplaced(server.oauthProvider, ctx.env)) return;
-  if (hosts[direction].includes(String(server.host).toLowerCase())) return;
-  throw invalidField('host', `Accounts at ${name} sign in to ${hosts[direction].join(' or ')} only. Enter that host.`);
+  if (hosts[protocol].includes(String(server.host).toLowerCase())) return;
+  throw invalidField('host', `Accounts at ${name} sign in to ${hosts[protocol].join(' or ')} only. Enter that host.`);
 }

@@ -1,5 +1,5 @@
 import type { OauthProvider } from '#lib/core/enumerations.ts';
-import type { MailDirection } from './providers.ts';
+import type { MailDirection, MailProtocol } from './providers.ts';
 
 /** The server a grant is for. */
 export interface GrantOwner {
@@ -10,6 +10,7 @@ export interface GrantOwner {
 /** What of a server matters to its sign-in. */
 export interface MailAccount {
   name: string;
+  protocol: MailProtocol;
   host: string | null;
   username: string | null;
   oauthProvider: OauthProvider | null;

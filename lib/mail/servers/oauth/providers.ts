@@ -4,11 +4,14 @@ import type { Env } from '#lib/core/env.ts';
 /** Which way mail goes at the server a grant is for. */
 export type MailDirection = 'outgoing' | 'incoming';
 
+/** What one speaks with a server; permissions and hosts differ by it. */
+export type MailProtocol = 'smtp' | 'imap' | 'pop3';
+
 interface ProviderFacts {
   name: string;
-  /** The hosts a grant may sign in to, by direction. */
-  hosts: Record<MailDirection, readonly string[]>;
-  scopes: Record<MailDirection, readonly string[]>;
+  /** The hosts a grant may sign in to; the first is the usual one. */
+  hosts: Record<MailProtocol, readonly [string, ...string[]]>;
+  scopes: Record<MailProtocol, readonly string[]>;
   /** Parameters of the authorization request beyond the standard's. */
   asking: Record<string, string>;
   /** Days without use after which the provider ends a grant; null: it says so itself where it does. */
@@ -17,6 +20,8 @@ interface ProviderFacts {
 
 /** Who the account is: asked together with the permission, so that the right one consents. */
 const identity = ['openid', 'email', 'profile'];
+/** Google knows one permission for all mail protocols. */
+const googleMail = 'https://mail.google.com/';
 
 /**
  * What the providers document: Google "Using OAuth 2.0 for Web Server Applications" and "XOAUTH2 mechanism"; Microsoft
@@ -25,20 +30,26 @@ const identity = ['openid', 'email', 'profile'];
 export const oauthProviderFacts: Record<OauthProvider, ProviderFacts> = {
   google: {
     name: 'Google',
-    hosts: { outgoing: ['smtp.gmail.com', 'smtp.googlemail.com'], incoming: ['imap.gmail.com', 'imap.googlemail.com'] },
-    scopes: { outgoing: ['https://mail.google.com/'], incoming: ['https://mail.google.com/'] },
+    hosts: {
+      smtp: ['smtp.gmail.com', 'smtp.googlemail.com'],
+      imap: ['imap.gmail.com', 'imap.googlemail.com'],
+      pop3: ['pop.gmail.com', 'pop.googlemail.com'],
+    },
+    scopes: { smtp: [googleMail], imap: [googleMail], pop3: [googleMail] },
     asking: { access_type: 'offline', prompt: 'consent' },
     idleDays: null,
   },
   microsoft: {
     name: 'Microsoft',
     hosts: {
-      outgoing: ['smtp.office365.com', 'smtp-mail.outlook.com', 'smtp.outlook.com'],
-      incoming: ['outlook.office365.com', 'imap-mail.outlook.com'],
+      smtp: ['smtp.office365.com', 'smtp-mail.outlook.com', 'smtp.outlook.com'],
+      imap: ['outlook.office365.com', 'imap-mail.outlook.com'],
+      pop3: ['outlook.office365.com', 'pop-mail.outlook.com'],
     },
     scopes: {
-      outgoing: ['https://outlook.office.com/SMTP.Send'],
-      incoming: ['https://outlook.office.com/IMAP.AccessAsUser.All'],
+      smtp: ['https://outlook.office.com/SMTP.Send'],
+      imap: ['https://outlook.office.com/IMAP.AccessAsUser.All'],
+      pop3: ['https://outlook.office.com/POP.AccessAsUser.All'],
     },
     asking: { prompt: 'select_account', response_mode: 'query' },
     idleDays: 90,
@@ -46,9 +57,9 @@ export const oauthProviderFacts: Record<OauthProvider, ProviderFacts> = {
 };
 
 /** Everything a consent asks for. */
-export function consentScopes(provider: OauthProvider, direction: MailDirection): string[] {
+export function consentScopes(provider: OauthProvider, protocol: MailProtocol): string[] {
   const offline = provider === 'microsoft' ? ['offline_access'] : [];
-  return [...oauthProviderFacts[provider].scopes[direction], ...offline, ...identity];
+  return [...oauthProviderFacts[provider].scopes[protocol], ...offline, ...identity];
 }
 
 /** Where consent is given and tokens are handed out; OAUTH_GOOGLE_URL and OAUTH_MICROSOFT_URL move them. */
@@ -77,9 +88,9 @@ export function isProviderReplaced(
 }
 
 /** The provider a mail host belongs to; null for every other host. */
-export function providerOfHost(host: string, direction: MailDirection): OauthProvider | null {
+export function providerOfHost(host: string, protocol: MailProtocol): OauthProvider | null {
   const found = Object.entries(oauthProviderFacts).find(([, facts]) =>
-    facts.hosts[direction].includes(host.trim().toLowerCase()),
+    facts.hosts[protocol].includes(host.trim().toLowerCase()),
   );
   return (found?.[0] as OauthProvider | undefined) ?? null;
 }

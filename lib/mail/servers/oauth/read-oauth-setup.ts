@@ -24,6 +24,6 @@ async function readOne(ctx: Ctx, provider: OauthProvider): Promise<OauthSetup> {
     secretSetAt: secret.isDefault ? null : secret.updatedAt,
     tenant,
     redirectUri: await oauthRedirectUri(ctx),
-    scopes: [...new Set([...scopes.outgoing, ...scopes.incoming])],
+    scopes: [...new Set(Object.values(scopes).flat())],
   };
 }

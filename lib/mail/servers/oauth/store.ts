@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull, lt } from 'drizzle-orm';
+import { and, asc, eq, isNull, lt, sql } from 'drizzle-orm';
 import { incomingServer } from '#drizzle/schema/incoming-server.ts';
 import { oauthGrant, oauthRequest } from '#drizzle/schema/oauth.ts';
 import { outgoingServer } from '#drizzle/schema/outgoing-server.ts';
@@ -21,13 +21,16 @@ const ownerColumns = ({ direction, serverId }: GrantOwner) => ({
 export async function selectMailAccount(db: Db, owner: GrantOwner, lock = false): Promise<MailAccount | null> {
   const table = owner.direction === 'outgoing' ? outgoingServer : incomingServer;
   const { name, host, username, oauthProvider, authentication } = table;
+  const type = owner.direction === 'outgoing' ? sql<'smtp'>`'smtp'` : incomingServer.type;
   const query = db
-    .select({ name, host, username, oauthProvider, authentication })
+    .select({ name, type, host, username, oauthProvider, authentication })
     .from(table)
     .where(eq(table.id, owner.serverId));
   const [row] = lock ? await query.for('update') : await query;
   if (!row) return null;
-  return { ...row, oauthProvider: row.authentication === 'oauth2' ? row.oauthProvider : null };
+  const { type: protocol, authentication: signIn, ...account } = row;
+  if (protocol === 'push') return { ...account, protocol: 'imap', oauthProvider: null };
+  return { ...account, protocol, oauthProvider: signIn === 'oauth2' ? account.oauthProvider : null };
 }
 
 /** The outgoing servers that sign in with accounts at a provider. */

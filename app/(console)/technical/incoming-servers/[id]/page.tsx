@@ -4,6 +4,8 @@ import { pageContext } from '#lib/auth/page-context.ts';
 import { AppError } from '#lib/core/errors.ts';
 import type { Ctx } from '#lib/db/context.ts';
 import type { IncomingServerItem } from '#lib/mail/servers/incoming-server-schema.ts';
+import { readConsentNotice } from '#lib/mail/servers/oauth/consent-outcome.ts';
+import { readOauthSetup } from '#lib/mail/servers/oauth/read-oauth-setup.ts';
 import { readIncomingServer } from '#lib/mail/servers/read-incoming-server.ts';
 import { AdministratorsOnly } from '../../../administrators-only.tsx';
 import { mailModels } from '../mail-models.ts';
@@ -13,7 +15,7 @@ export const metadata: Metadata = { title: 'Incoming server' };
 
 interface PageProps {
   params: Promise<{ id: string }>;
-  searchParams: Promise<{ test?: string }>;
+  searchParams: Promise<{ test?: string; oauth?: string }>;
 }
 
 /** One incoming server. */
@@ -21,7 +23,17 @@ export default async function IncomingServerPage({ params, searchParams }: PageP
   const ctx = await pageContext();
   if (ctx.actor.role !== 'administrator') return <AdministratorsOnly what="incoming mail servers" />;
   const server = await readOrNotFound(ctx, (await params).id);
-  return <ServerForm server={server} models={mailModels()} testNow={(await searchParams).test === '1'} />;
+  const { test, oauth } = await searchParams;
+  const setup = (await readOauthSetup(ctx)).find(({ provider }) => provider === server.oauthProvider);
+  return (
+    <ServerForm
+      server={server}
+      models={mailModels()}
+      testNow={test === '1'}
+      registered={Boolean(setup?.clientId && setup.secretSetAt)}
+      notice={readConsentNotice(ctx, oauth)}
+    />
+  );
 }
 
 async function readOrNotFound(ctx: Ctx, id: string): Promise<IncomingServerItem> {

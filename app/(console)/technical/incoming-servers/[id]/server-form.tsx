@@ -6,17 +6,19 @@ import { ConfirmDialog } from '#components/feedback/confirm-dialog.tsx';
 import { toast } from '#components/feedback/toaster.tsx';
 import { Form } from '#components/form/form.tsx';
 import { PageBody, PageHeader } from '#components/frame/page-header.tsx';
-import { StateBadge } from '#components/mail/state-badge.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { DropdownMenuItem } from '#components/ui/dropdown-menu.tsx';
 import { useNavigation } from '#components/ui/link.tsx';
 import type { IncomingServerItem } from '#lib/mail/servers/incoming-server-schema.ts';
+import type { OutcomeNotice } from '#lib/mail/servers/oauth/consent-outcome.ts';
+import { AccountPanel } from '../../_servers/account-panel.tsx';
+import { ConsentNotice } from '../../_servers/consent-notice.tsx';
 import { ServerActionsMenu } from '../../_servers/server-actions-menu.tsx';
 import { TestSheet } from '../../_servers/test-sheet.tsx';
 import { deleteServer, resetConfirmation, updateServer } from '../actions.ts';
 import { incomingFormSchema, inputOf, valuesOf } from '../form-values.ts';
+import { ServerBadge } from '../server-badge.tsx';
 import { type ModelChoice, ServerFields } from '../server-fields.tsx';
-import { healthOf } from '../server-health.ts';
 import { testSteps } from '../test-steps.ts';
 import { useFetchNow } from '../use-fetch-now.ts';
 import { ServerHealth } from './server-health-panel.tsx';
@@ -26,10 +28,13 @@ interface ServerFormProps {
   models: readonly ModelChoice[];
   /** Coming from a new server: the test begins by itself. */
   testNow: boolean;
+  /** Whether this installation is registered with the provider of the server's account. */
+  registered: boolean;
+  notice: OutcomeNotice | null;
 }
 
 /** One incoming server: its settings, and beside them how it fares. */
-export function ServerForm({ server, models, testNow }: ServerFormProps) {
+export function ServerForm({ server, models, testNow, registered, notice }: ServerFormProps) {
   const [testing, setTesting] = useState(testNow);
   const [resetting, setResetting] = useState(false);
   const queries = useQueryClient();
@@ -49,7 +54,7 @@ export function ServerForm({ server, models, testNow }: ServerFormProps) {
     <>
       <PageHeader
         title={server.name}
-        badge={<StateBadge {...healthOf(server)} />}
+        badge={<ServerBadge server={server} />}
         crumbs={[
           { label: 'Technical' },
           { label: 'Incoming mail servers', href: '/technical/incoming-servers' },
@@ -89,6 +94,8 @@ export function ServerForm({ server, models, testNow }: ServerFormProps) {
         }
       />
       <PageBody aside={confirmed || server.type === 'push' ? <ServerHealth server={server} /> : undefined}>
+        <ConsentNotice notice={notice} />
+        <AccountPanel direction="incoming" server={server} registered={registered} onChanged={changed} />
         <Form
           schema={incomingFormSchema}
           defaultValues={valuesOf(server)}

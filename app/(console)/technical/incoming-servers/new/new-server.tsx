@@ -12,7 +12,7 @@ import { type ModelChoice, ServerFields } from '../server-fields.tsx';
 export function NewServer({ models }: { models: readonly ModelChoice[] }) {
   const { push } = useNavigation();
   const queries = useQueryClient();
-  const made = useRef<number | null>(null);
+  const made = useRef<{ id: number; authentication: string } | null>(null);
   return (
     <>
       <PageHeader
@@ -35,12 +35,14 @@ export function NewServer({ models }: { models: readonly ModelChoice[] }) {
             const { address, ...input } = inputOf(values);
             // Left empty, the address is proposed from the user name.
             const result = await createServer(address ? { ...input, address } : input);
-            if (result.ok) made.current = result.value.id;
+            if (result.ok) made.current = result.value;
             return result;
           }}
           onSaved={() => {
             void queries.invalidateQueries({ queryKey: ['servers'] });
-            push(`/technical/incoming-servers/${made.current}?test=1`);
+            // An account is connected before there is anything to test.
+            const next = made.current?.authentication === 'oauth2' ? '' : '?test=1';
+            push(`/technical/incoming-servers/${made.current?.id}${next}`);
           }}
         >
           <ServerFields passwordSetAt={null} models={models} />

@@ -10,10 +10,11 @@ import { useNavigation } from '#components/ui/link.tsx';
 import type { OutcomeNotice } from '#lib/mail/servers/oauth/consent-outcome.ts';
 import { providerOfHost } from '#lib/mail/servers/oauth/providers.ts';
 import type { OutgoingServerItem } from '#lib/mail/servers/outgoing-server-schema.ts';
+import { AccountPanel } from '../../_servers/account-panel.tsx';
+import { ConsentNotice } from '../../_servers/consent-notice.tsx';
 import { ServerActionsMenu } from '../../_servers/server-actions-menu.tsx';
 import { deleteServer, updateServer } from '../actions.ts';
 import { ConnectionSection } from '../connection-section.tsx';
-import { ConsentNotice } from '../consent-notice.tsx';
 import { ExplainSheet } from '../explain-sheet.tsx';
 import { inputOf, outgoingFormSchema, valuesOf } from '../form-values.ts';
 import { IdentitySection } from '../identity-section.tsx';
@@ -21,7 +22,6 @@ import { AdvancedSection, LimitsSection } from '../limit-sections.tsx';
 import { OutgoingTestSheet } from '../outgoing-test-sheet.tsx';
 import { QuotaUsage } from '../quota-usage.tsx';
 import { ServerBadge } from '../server-badge.tsx';
-import { AccountPanel } from './account-panel.tsx';
 import { BreakerNotice } from './breaker-notice.tsx';
 import { ReadSizeButton } from './read-size-button.tsx';
 import { SendEverythingNotice } from './send-everything-notice.tsx';
@@ -88,7 +88,7 @@ export function ServerForm({ server, myAddress, testNow, registered, defaultFrom
       />
       <PageBody>
         <ConsentNotice notice={notice} />
-        <AccountPanel server={server} registered={registered} onChanged={changed} />
+        <AccountPanel direction="outgoing" server={server} registered={registered} onChanged={changed} />
         <BreakerNotice server={server} />
         <Form
           schema={outgoingFormSchema}
@@ -99,7 +99,7 @@ export function ServerForm({ server, myAddress, testNow, registered, defaultFrom
         >
           <ConnectionSection passwordSetAt={server.passwordSetAt} />
           <IdentitySection>
-            {providerOfHost(server.host, 'outgoing') || server.oauthProvider ? (
+            {providerOfHost(server.host, 'smtp') || server.oauthProvider ? (
               <SendEverythingNotice server={server} defaultFrom={defaultFrom} onChanged={changed} />
             ) : null}
           </IdentitySection>

@@ -6,19 +6,38 @@ import { toast } from '#components/feedback/toaster.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Link, textLink } from '#components/ui/link.tsx';
 import { ExactTime, RelativeTime } from '#components/ui/relative-time.tsx';
-import type { OutgoingServerItem } from '#lib/mail/servers/outgoing-server-schema.ts';
-import { connectAccount, disconnectAccount } from '../actions.ts';
-import { providerNames } from '../provider-names.ts';
+import type { IncomingServerItem } from '#lib/mail/servers/incoming-server-schema.ts';
+import type { GrantOwner } from '#lib/mail/servers/oauth/grant-owner.ts';
+import { connectAccount, disconnectAccount } from './account-actions.ts';
+import { providerNames } from './provider-names.ts';
+
+type Direction = GrantOwner['direction'];
 
 interface AccountPanelProps {
-  server: OutgoingServerItem;
+  direction: Direction;
+  /** A server of either direction. */
+  server: Pick<IncomingServerItem, 'id' | 'name' | 'authentication' | 'oauthProvider' | 'username' | 'oauth'>;
   /** Whether this installation is registered with the provider. */
   registered: boolean;
   onChanged: () => void;
 }
 
+const words = {
+  outgoing: {
+    allow: 'send mail',
+    until: 'Mail for this server waits until then.',
+    afterwards: 'Mail for it waits until an account is connected again.',
+  },
+  incoming: {
+    allow: 'read the mailbox',
+    until: 'Its mails wait there until then.',
+    afterwards: 'Its mails wait in the mailbox until an account is connected again.',
+  },
+};
+
 /** The connected account of a server with OAuth: who it is, whether it works, and the way to connect it. */
-export function AccountPanel({ server, registered, onChanged }: AccountPanelProps) {
+export function AccountPanel({ direction, server, registered, onChanged }: AccountPanelProps) {
+  const owner = { direction, serverId: server.id };
   const { oauth, oauthProvider, username } = server;
   if (server.authentication !== 'oauth2' || !oauthProvider) return null;
   const provider = providerNames[oauthProvider];
@@ -27,11 +46,11 @@ export function AccountPanel({ server, registered, onChanged }: AccountPanelProp
     return (
       <Panel look="info" icon={KeyRound} title={`${username} is not connected yet`}>
         <p>
-          You sign in at {provider} and allow this product to send mail as {username}. Mail for this server waits until
-          then.
+          You sign in at {provider} and allow this product to {words[direction].allow} as {username}.{' '}
+          {words[direction].until}
         </p>
         <Actions>
-          <Connect server={server} label={`Connect your ${provider} account`} first />
+          <Connect owner={owner} label={`Connect your ${provider} account`} first />
         </Actions>
       </Panel>
     );
@@ -59,8 +78,8 @@ export function AccountPanel({ server, registered, onChanged }: AccountPanelProp
         )}
       </p>
       <Actions>
-        <Connect server={server} label="Connect again" first={!oauth.usable} />
-        <Disconnect server={server} account={oauth.account} onChanged={onChanged} />
+        <Connect owner={owner} label="Connect again" first={!oauth.usable} />
+        <Disconnect owner={owner} account={oauth.account} onChanged={onChanged} />
       </Actions>
     </Panel>
   );
@@ -113,11 +132,11 @@ function Actions({ children }: { children: ReactNode }) {
   return <div className="mt-1.5 flex flex-wrap gap-2">{children}</div>;
 }
 
-function Connect({ server, label, first }: { server: OutgoingServerItem; label: string; first: boolean }) {
+function Connect({ owner, label, first }: { owner: GrantOwner; label: string; first: boolean }) {
   const [leaving, setLeaving] = useState(false);
   const connect = async () => {
     setLeaving(true);
-    const result = await connectAccount(server.id);
+    const result = await connectAccount(owner);
     if (result.ok) {
       window.location.assign(result.value.url);
       return;
@@ -133,15 +152,15 @@ function Connect({ server, label, first }: { server: OutgoingServerItem; label: 
 }
 
 interface DisconnectProps {
-  server: OutgoingServerItem;
+  owner: GrantOwner;
   account: string;
   onChanged: () => void;
 }
 
-function Disconnect({ server, account, onChanged }: DisconnectProps) {
+function Disconnect({ owner, account, onChanged }: DisconnectProps) {
   const [asking, setAsking] = useState(false);
   const disconnect = async () => {
-    const result = await disconnectAccount(server.id);
+    const result = await disconnectAccount(owner);
     if (!result.ok) {
       toast.error(result.message);
       return;
@@ -158,7 +177,7 @@ function Disconnect({ server, account, onChanged }: DisconnectProps) {
         open={asking}
         onOpenChange={setAsking}
         title={`Disconnect ${account}?`}
-        description={`The permission is wiped here. Mail for ${server.name} waits until an account is connected again.`}
+        description={`The permission is wiped here. ${words[owner.direction].afterwards}`}
         confirmLabel="Disconnect account"
         danger
         onConfirm={disconnect}
