@@ -1,4 +1,4 @@
-import { getTableColumns, inArray } from 'drizzle-orm';
+import { getTableColumns, inArray, sql } from 'drizzle-orm';
 import { attachment } from '#drizzle/schema/blob.ts';
 import { email } from '#drizzle/schema/email.ts';
 import type { Ctx } from '#lib/db/context.ts';
@@ -27,7 +27,10 @@ const { searchText: _searchText, ...emailColumns } = getTableColumns(email);
 /** Mails by id, with their attachments in the order given there. */
 export async function loadEmails(ctx: Ctx, ids: number[]): Promise<Map<number, EmailToSend>> {
   if (ids.length === 0) return new Map();
-  const rows = await ctx.db.select(emailColumns).from(email).where(inArray(email.id, ids));
+  const rows = await ctx.db
+    .select(emailColumns)
+    .from(email)
+    .where(sql`${email.id} = any(${sql.param(ids)})`);
   const attachments = await loadAttachments(ctx, [...new Set(rows.flatMap((row) => row.attachmentIds))]);
   return new Map(
     rows.map((row) => [row.id, { ...row, attachments: row.attachmentIds.flatMap((id) => attachments.get(id) ?? []) }]),

@@ -63,7 +63,7 @@ async function claimLane(ctx: Ctx, lane: Lane, input: ClaimInput): Promise<Claim
           eq(delivery.lane, lane),
           inArray(delivery.state, ['queued', 'deferred']),
           lte(delivery.nextAttemptAt, now),
-          input.emailIds && inArray(delivery.emailId, input.emailIds),
+          input.emailIds && sql`${delivery.emailId} = any(${sql.param(input.emailIds)})`,
           notExists(openBreaker(ctx.db, now)),
         ),
       )

@@ -5,7 +5,7 @@ import type { EmailState } from '#lib/core/enumerations.ts';
 import type { Db } from '#lib/db/client.ts';
 import { isSending } from '#lib/mail/outgoing/queue/claim-deliveries.ts';
 import type { SelectedServer } from '#lib/mail/outgoing/select/select-server.ts';
-import { selectionRow } from '#lib/mail/outgoing/select/store.ts';
+import { decidedRows } from '#lib/mail/outgoing/select/store.ts';
 import type { Verdict } from '#lib/mail/outgoing/verdict/decide-verdict.ts';
 import { emailStateRules } from '#lib/mail/outgoing/verdict/derive-email-state.ts';
 
@@ -40,7 +40,7 @@ export async function lockEmails(db: Db, ids: number[]): Promise<MailPlace[]> {
   return db
     .select({ id: email.id, model: email.model, recordId: email.recordId })
     .from(email)
-    .where(inArray(email.id, ids))
+    .where(sql`${email.id} = any(${sql.param(ids)})`)
     .orderBy(asc(email.id))
     .for('no key update');
 }
@@ -124,12 +124,10 @@ export async function updateEmailStates(
   selections: Map<number, SelectedServer> = new Map(),
 ): Promise<void> {
   const at = sql`${now.toISOString()}::timestamptz`;
-  const decided = JSON.stringify([...selections].map(([id, selection]) => selectionRow(id, selection)));
   await db.execute(sql`
     with r as materialized (select ${ruleStates}),
     s as materialized (select i.id, ${derivedState} as state from unnest(${sql.param(ids)}::int[]) as i(id), r),
-    c as materialized (select * from json_to_recordset(${decided}::json)
-      as c(id int, server_id int, header_from text, envelope_from text, trace jsonb))
+    c as materialized ${decidedRows(selections)}
     update ${email} e set state = s.state, updated_at = ${at}, failure_type = f.failure_type, failure_reason = f.reason,
       sent_at = case when s.state = 'sent' then coalesce(e.sent_at, ${at}) else e.sent_at end,
       server_id = case when c.id is null then e.server_id else c.server_id end,
