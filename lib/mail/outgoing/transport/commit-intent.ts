@@ -8,7 +8,7 @@ import { type IntentOf, saveIntents } from '#lib/mail/outgoing/transport/store.t
 const groups = new WeakMap<Db, (held: IntentOf[]) => Promise<boolean>>();
 
 /** A connection waits for its intent: just long enough that busy ones share a commit. */
-const grouping = { pauseMs: 3 };
+const grouping = { pauseMs: 3, untilAsMany: true };
 
 export interface IntentInput {
   deliveries: ClaimedDelivery[];

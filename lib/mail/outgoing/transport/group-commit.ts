@@ -1,10 +1,10 @@
-import { setTimeout as pause } from 'node:timers/promises';
-
 export interface GroupOptions {
   /** Items of one write at most. */
   limit?: number;
   /** After a write the next one waits this long, so that more items share it. */
   pauseMs?: number;
+  /** The pause ends early, once as many items wait as the last write had: more would hardly come. */
+  untilAsMany?: boolean;
 }
 
 /**
@@ -14,10 +14,22 @@ export interface GroupOptions {
  */
 export function groupCommit<In, Out>(
   write: (items: In[]) => Promise<Out[]>,
-  { limit = 500, pauseMs = 0 }: GroupOptions = {},
+  { limit = 500, pauseMs = 0, untilAsMany = false }: GroupOptions = {},
 ): (item: In) => Promise<Out> {
   let waiting: { item: In; resolve: (out: Out) => void; reject: (error: unknown) => void }[] = [];
   let writing = false;
+  let onArrival: () => void = () => undefined;
+
+  const pause = (lastCount: number) =>
+    new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, pauseMs);
+      onArrival = () => {
+        if (!untilAsMany || waiting.length < lastCount) return;
+        clearTimeout(timer);
+        resolve();
+      };
+      onArrival();
+    });
 
   async function flush(): Promise<void> {
     writing = true;
@@ -30,7 +42,7 @@ export function groupCommit<In, Out>(
       } catch (error) {
         for (const entry of group) entry.reject(error);
       }
-      if (pauseMs > 0) await pause(pauseMs);
+      if (pauseMs > 0) await pause(group.length);
     }
     writing = false;
   }
@@ -38,6 +50,7 @@ export function groupCommit<In, Out>(
   return (item) =>
     new Promise((resolve, reject) => {
       waiting.push({ item, resolve, reject });
-      if (!writing) void flush();
+      if (writing) onArrival();
+      else void flush();
     });
 }
