@@ -7,8 +7,10 @@ import { readSmtpFailure, type SmtpFailure } from '#lib/mail/outgoing/transport/
 import { explainReply } from '#lib/mail/outgoing/verdict/explain-reply.ts';
 import { resolveAllowedHost } from './check-egress.ts';
 import { describeCertificate, showRefusedCertificate } from './show-certificate.ts';
-import { sendCommand } from './smtp-dialogue.ts';
 import type { SmtpSettings } from './smtp-settings.ts';
+
+/** A server that says nothing for this long is given up on. */
+const replyTimeoutMs = 30_000;
 
 /** One step of *Test Connection*. */
 export interface TestStep {
@@ -38,7 +40,7 @@ export async function* probeSmtp(
     yield* greeted(settings, connection);
     yield* tryEnvelope(connection, envelope);
   } finally {
-    connection.smtp.close();
+    connection.session.quit();
   }
 }
 
@@ -99,8 +101,8 @@ function mute(step: TestStep['step'], failure: SmtpFailure): TestStep {
   return { ...bad(step, failure), hint: `${words} Choose TLS (usually port 465), or check the port.` };
 }
 
-function* greeted(settings: SmtpSettings, { smtp, transcript }: OpenConnection): Generator<TestStep> {
-  const socket = smtp._socket;
+function* greeted(settings: SmtpSettings, { session, transcript }: OpenConnection): Generator<TestStep> {
+  const { socket } = session;
   yield good('tls', socket instanceof TLSSocket ? describeCertificate(socket) : 'Not encrypted, as chosen.');
   const dialogue = transcript.take();
   yield good('ehlo', featuresOf(dialogue));
@@ -116,19 +118,16 @@ function featuresOf(dialogue: string): string {
 }
 
 async function* tryEnvelope(
-  { smtp }: OpenConnection,
+  { session }: OpenConnection,
   { sender, recipient }: { sender: string; recipient: string },
 ): AsyncGenerator<TestStep> {
-  const socket = smtp._socket;
-  if (!socket) return;
-  // From here on we speak ourselves: the library knows no way to stop before DATA.
-  socket.removeAllListeners('data');
   const commands = [
     { step: 'mail', stage: 'mail', text: `MAIL FROM:<${sender}>` },
     { step: 'rcpt', stage: 'rcpt', text: `RCPT TO:<${recipient}>` },
   ] as const;
   for (const { step, stage, text } of commands) {
-    const reply = await sendCommand(socket, text).catch((error) => error as Error);
+    session.say([text]);
+    const reply = await session.hear(replyTimeoutMs).catch((error) => error as Error);
     if (reply instanceof Error) {
       yield bad(step, readSmtpFailure(reply, stage));
       return;
@@ -139,7 +138,6 @@ async function* tryEnvelope(
     }
     yield good(step, reply);
   }
-  await sendCommand(socket, 'RSET').catch(() => undefined);
 }
 
 function good(step: TestStep['step'], reply: string): TestStep {

@@ -18,8 +18,9 @@ export async function readServerSize(ctx: Ctx, id: number): Promise<{ maxMessage
   const settings = settingsOf(ctx, row);
   const opened = await openConnection(ctx, settings);
   if (!opened.ok) throw new AppError('unavailable', reasonFor(opened.failure, settings, null));
-  const bytes = Number(/^S: 250[ -]SIZE (\d+)/im.exec(opened.connection.transcript.take())?.[1] ?? 0);
-  opened.connection.smtp.quit();
+  const { session } = opened.connection;
+  const bytes = session.features.maxBytes ?? 0;
+  session.quit();
   if (bytes === 0)
     throw new AppError('conflict', `${row.name} does not say how large a mail may be. Enter the limit yourself.`);
   const maxMessageSizeMb = Math.min(1024, Math.max(0.1, Math.floor((bytes / 1_048_576) * 10) / 10));

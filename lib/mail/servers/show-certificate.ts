@@ -22,8 +22,8 @@ export async function showRefusedCertificate(ctx: Ctx, settings: SmtpSettings): 
   const encryption = settings.encryption.startsWith('starttls') ? 'starttls' : 'tls';
   const opened = await openConnection(ctx, { ...settings, encryption, login: null });
   if (!opened.ok) return null;
-  const socket = opened.connection.smtp._socket;
-  const shown = socket instanceof TLSSocket ? describeCertificate(socket) : null;
-  opened.connection.smtp.close();
+  const { session } = opened.connection;
+  const shown = session.socket instanceof TLSSocket ? describeCertificate(session.socket) : null;
+  session.close();
   return shown;
 }

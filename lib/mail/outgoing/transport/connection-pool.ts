@@ -74,7 +74,7 @@ export function closeIdleConnections(): void {
 }
 
 function closeIdle(outlet: Outlet): void {
-  for (let next = takeIdle(outlet); next; next = takeIdle(outlet)) next.smtp.close();
+  for (let next = takeIdle(outlet); next; next = takeIdle(outlet)) next.session.close();
 }
 
 const keys = new WeakMap<SmtpSettings, string>();
@@ -92,11 +92,12 @@ function outletOf(settings: SmtpSettings): Outlet {
 function takeIdle(outlet: Outlet): OpenConnection | undefined {
   for (let entry = outlet.idle.pop(); entry; entry = outlet.idle.pop()) {
     clearTimeout(entry.timer);
-    const socket = entry.connection.smtp._socket;
-    if (socket && !socket.destroyed && socket.writable) {
-      socket.ref();
+    const { session } = entry.connection;
+    if (session.isIdle()) {
+      session.socket.ref();
       return entry.connection;
     }
+    session.close();
   }
   return undefined;
 }
@@ -108,22 +109,20 @@ function lend(outlet: Outlet, connection: OpenConnection, terms: { most: number;
     returned = true;
     connection.used += 1;
     if (usable && connection.used < terms.most) keep(outlet, connection);
-    else if (usable) connection.smtp.quit();
-    else connection.smtp.close();
+    else if (usable) connection.session.quit();
+    else connection.session.close();
     outlet.slots.free(terms.direct);
   };
   return { connection, reused: connection.used > 0, done };
 }
 
 function keep(outlet: Outlet, connection: OpenConnection): void {
-  const socket = connection.smtp._socket;
-  if (!socket || socket.destroyed) return;
   const timer = setTimeout(() => {
     outlet.idle = outlet.idle.filter((entry) => entry.connection !== connection);
-    connection.smtp.quit();
+    connection.session.quit();
   }, idleMs);
   // An idle connection must not keep a process alive that wants to end.
   timer.unref();
-  socket.unref();
+  connection.session.socket.unref();
   outlet.idle.push({ connection, timer });
 }

@@ -5,14 +5,11 @@ import type { ClaimedDelivery } from '#lib/mail/outgoing/queue/claim-deliveries.
 import { commitIntent } from '#lib/mail/outgoing/transport/commit-intent.ts';
 import { borrowConnection, type Loan } from '#lib/mail/outgoing/transport/connection-pool.ts';
 import type { ConnectionLimits } from '#lib/mail/outgoing/transport/load-connection-limits.ts';
+import type { RefusedRecipient } from '#lib/mail/outgoing/transport/offer-envelope.ts';
 import { refuseBeyondAscii } from '#lib/mail/outgoing/transport/refuse-beyond-ascii.ts';
-import {
-  type RefusedRecipient,
-  runTransaction,
-  type TransactionResult,
-} from '#lib/mail/outgoing/transport/run-transaction.ts';
+import { runTransaction, type TransactionResult } from '#lib/mail/outgoing/transport/run-transaction.ts';
 import type { SmtpFailure } from '#lib/mail/outgoing/transport/smtp-failure.ts';
-import { featuresOf, type SmtpFeatures } from '#lib/mail/outgoing/transport/smtp-features.ts';
+import type { SmtpFeatures } from '#lib/mail/outgoing/transport/smtp-features.ts';
 import { type AttemptFacts, writeAttempt } from '#lib/mail/outgoing/verdict/write-attempt.ts';
 import type { SmtpSettings } from '#lib/mail/servers/smtp-settings.ts';
 
@@ -55,11 +52,12 @@ interface Transacted {
 
 /** A connection that idled may be dead: then the same is tried once on a new one, and nobody is blamed. */
 async function transact(ctx: Ctx, job: SmtpDelivery, loan: Loan): Promise<Transacted> {
-  const raw = await job.makeRaw(featuresOf(loan.connection)).catch((error) => {
+  const { features } = loan.connection.session;
+  const raw = await job.makeRaw(features).catch((error) => {
     loan.done(true);
     throw error;
   });
-  const tooLarge = refuseSize(job.settings, raw);
+  const tooLarge = refuseSize(job.settings, features, raw);
   if (tooLarge) {
     loan.done(true);
     return tooLarge;
@@ -76,20 +74,21 @@ async function transact(ctx: Ctx, job: SmtpDelivery, loan: Loan): Promise<Transa
 async function run(ctx: Ctx, job: SmtpDelivery, loan: Loan, raw: Buffer): Promise<Transacted> {
   const { email, selection, envelopeFrom } = job.transaction;
   const recipients = [...job.addresses.keys()];
-  const unfit = refuseBeyondAscii(featuresOf(loan.connection), selection, recipients);
+  const { session, transcript } = loan.connection;
+  const unfit = refuseBeyondAscii(session.features, selection, recipients);
   if (unfit[0] && unfit.length === recipients.length) {
     loan.done(true);
     return { result: { kind: 'refused', failure: unfit[0].failure, refused: unfit, reusable: true }, dialogue: '' };
   }
   try {
     const result = await runTransaction({
-      connection: loan.connection,
+      session,
       envelopeFrom,
       recipients: recipients.filter((address) => !unfit.some(({ recipient }) => recipient === address)),
       raw,
       commitIntent: () => commitIntent(ctx, job.transaction),
     });
-    const dialogue = loan.connection.transcript.take();
+    const dialogue = transcript.take();
     if (job.settings.debugLog)
       ctx.log.info({ server: job.settings.name, emailId: email.id, dialogue }, 'SMTP dialogue');
     loan.done('reusable' in result && result.reusable);
@@ -105,10 +104,12 @@ function withRefused(result: TransactionResult, unfit: RefusedRecipient[]): Tran
   return { ...result, refused: [...result.refused, ...unfit] };
 }
 
-/** The limit set on the server; what the server itself announces is checked at MAIL FROM. */
-function refuseSize({ maxMessageBytes }: SmtpSettings, raw: Buffer): Transacted | null {
-  if (maxMessageBytes === null || raw.length <= maxMessageBytes) return null;
-  const message = `the mail has ${raw.length} bytes, the outgoing server is set to take ${maxMessageBytes}`;
+/** The limit set on the server, and the one it announces itself. */
+function refuseSize({ maxMessageBytes }: SmtpSettings, { maxBytes }: SmtpFeatures, raw: Buffer): Transacted | null {
+  const isSet = maxMessageBytes !== null && raw.length > maxMessageBytes;
+  if (!isSet && (maxBytes === null || raw.length <= maxBytes)) return null;
+  const limit = isSet ? `is set to take ${maxMessageBytes}` : `takes ${maxBytes}`;
+  const message = `the mail has ${raw.length} bytes, the outgoing server ${limit}`;
   const failure = { stage: 'mail' as const, reply: null, networkCode: 'EMESSAGE', message };
   return { result: { kind: 'refused', failure, refused: [], reusable: true }, dialogue: '' };
 }

@@ -6,17 +6,15 @@ import { normaliseDomain } from '#lib/mail/message/address.ts';
 import { openSocket } from '#lib/mail/outgoing/transport/open-socket.ts';
 import { signIn } from '#lib/mail/outgoing/transport/sign-in.ts';
 import { readSmtpFailure, type SmtpFailure } from '#lib/mail/outgoing/transport/smtp-failure.ts';
+import { openSession, type SmtpSession } from '#lib/mail/outgoing/transport/smtp-session.ts';
 import { openTranscript, type Transcript } from '#lib/mail/outgoing/transport/transcript.ts';
 import { resolveAllowedHost } from '#lib/mail/servers/check-egress.ts';
 import type { SmtpSettings } from '#lib/mail/servers/smtp-settings.ts';
 
-/** The reply to the final dot may take this long (RFC 5321 section 4.5.3.2.6); everything else is bounded earlier. */
-export const dotReplyTimeoutMs = 600_000;
 const greetingTimeoutMs = 30_000;
 
-/** A connection that has greeted, secured itself and signed in. */
 export interface OpenConnection {
-  smtp: SMTPConnection;
+  session: SmtpSession;
   transcript: Transcript;
   /** Transactions it has carried. */
   used: number;
@@ -40,7 +38,7 @@ export async function openConnection(ctx: Ctx, settings: SmtpSettings): Promise<
     stage = 'auth';
     await signIn(ctx, smtp, settings);
     smtp.on('error', () => undefined);
-    return { ok: true, connection: { smtp, transcript, used: 0 } };
+    return { ok: true, connection: { session: openSession(smtp, transcript), transcript, used: 0 } };
   } catch (error) {
     smtp?.close();
     return { ok: false, failure: readSmtpFailure(error, stage), dialogue: transcript.take() };
@@ -63,7 +61,6 @@ function optionsOf(ctx: Ctx, { host, port, encryption }: SmtpSettings) {
     },
     greetingTimeout: greetingTimeoutMs,
     connectionTimeout: greetingTimeoutMs,
-    socketTimeout: dotReplyTimeoutMs,
     socketCloseTimeout: 0,
     transactionLog: true,
   };

@@ -1,5 +1,5 @@
 import { needsSmtpUtf8, parseAddress } from '#lib/mail/message/address.ts';
-import type { RefusedRecipient } from '#lib/mail/outgoing/transport/run-transaction.ts';
+import type { RefusedRecipient } from '#lib/mail/outgoing/transport/offer-envelope.ts';
 import type { SmtpFailure } from '#lib/mail/outgoing/transport/smtp-failure.ts';
 import type { SmtpFeatures } from '#lib/mail/outgoing/transport/smtp-features.ts';
 

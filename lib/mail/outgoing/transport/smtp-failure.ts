@@ -36,6 +36,11 @@ export function readSmtpFailure(error: unknown, stage: DeliveryStage): SmtpFailu
   };
 }
 
+/** A reply that refuses. */
+export function replyFailure(reply: string, stage: DeliveryStage): SmtpFailure {
+  return { stage, reply: reply.trim(), networkCode: null, message: reply };
+}
+
 /** With pipelining we are at DATA while the server still answers MAIL FROM: its reply says which command it means. */
 function stageOf({ command = '', code, response }: ForeignError, stage: DeliveryStage): DeliveryStage {
   if (command.startsWith('AUTH') || code === 'EAUTH') return 'auth';

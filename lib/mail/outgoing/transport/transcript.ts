@@ -10,6 +10,8 @@ export interface Transcript {
   > & {
     level: (name: string) => void;
   };
+  /** Notes what we said (`C:`) or the server (`S:`) after the sign-in. */
+  note(mark: 'C:' | 'S:', text: string): void;
   /** The dialogue since the last call. */
   take(): string;
 }
@@ -19,7 +21,7 @@ export function openTranscript(): Transcript {
   let lines: string[] = [];
   let signingIn = false;
   const add = (mark: string, text: string) => {
-    for (const line of text.split('\n'))
+    for (const line of text.includes('\n') ? text.split('\n') : [text])
       if (lines.length < maxLines) lines.push(`${mark} ${line.slice(0, maxLineLength)}`);
   };
   const listen = (entry: object, ...words: unknown[]) => {
@@ -40,6 +42,7 @@ export function openTranscript(): Transcript {
   const quiet = () => undefined;
   return {
     logger: { trace: quiet, debug: listen, info: quiet, warn: quiet, error: quiet, fatal: quiet, level: quiet },
+    note: add,
     take: () => {
       const dialogue = lines.join('\n');
       lines = [];
