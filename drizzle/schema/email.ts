@@ -113,6 +113,8 @@ export const delivery = pgTable(
     noticedAt: moment(),
     /** Committed before the final dot: from here on the server may have the mail. */
     intentAt: moment(),
+    /** The server it was about to be handed to. `server_id` stands in an index: an intent would write all of them anew. */
+    intentServerId: integer(),
     firstAttemptAt: moment(),
     /** When its place in the quota of its server was taken; null: it holds none. The windows follow from the moment. */
     quotaReservedAt: moment(),

@@ -78,6 +78,7 @@ async function claimLane(ctx: Ctx, lane: Lane, input: ClaimInput): Promise<Claim
       state: 'sending',
       stage: null,
       intentAt: null,
+      intentServerId: null,
       quotaReservedAt: null,
       leaseUntil: addMilliseconds(now, leaseMs),
       leaseEpoch: sql`${delivery.leaseEpoch} + 1`,

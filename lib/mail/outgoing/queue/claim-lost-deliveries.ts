@@ -48,7 +48,7 @@ export async function claimLostDeliveries(ctx: Ctx, limit: number): Promise<Lost
       id: delivery.id,
       epoch: delivery.leaseEpoch,
       emailId: delivery.emailId,
-      serverId: delivery.serverId,
+      serverId: sql<number | null>`coalesce(${delivery.intentServerId}, ${delivery.serverId})`,
       lane: delivery.lane,
       attempts: delivery.attempts,
       firstAttemptAt: delivery.firstAttemptAt,

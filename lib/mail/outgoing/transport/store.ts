@@ -21,7 +21,7 @@ export async function saveIntents(ctx: Ctx, held: IntentOf[]): Promise<Set<numbe
   const epochs = sql.param(held.map(({ epoch }) => epoch));
   const servers = sql.param(held.map(({ serverId }) => serverId ?? null));
   const written = await ctx.db.execute<{ id: number }>(sql`
-    update ${delivery} d set stage = 'intent', intent_at = ${at}, server_id = coalesce(h.server_id, d.server_id)
+    update ${delivery} d set stage = 'intent', intent_at = ${at}, intent_server_id = h.server_id
     from unnest(${ids}::int[], ${epochs}::int[], ${servers}::int[]) as h(id, epoch, server_id)
     where d.id = h.id and d.lease_epoch = h.epoch and ${isSending(sql`d.state`)} returning d.id`);
   return new Set(written.rows.map((row) => row.id));
