@@ -47,10 +47,10 @@ function checkDefaults(model: string, defaults: Record<string, unknown>): void {
   const { updateSchema, label } = modelOf(model);
   const parsed = updateSchema.safeParse(defaults);
   const [issue] = parsed.success ? [] : parsed.error.issues;
-  if (issue) throw invalidField(['defaults', ...issue.path].join('.'), issue.message);
+  if (issue) throw invalidField('defaults', `"${issue.path.join('.')}" does not fit a ${label}: ${issue.message}`);
   const known = parsed.data as Record<string, unknown>;
   const unknown = Object.keys(defaults).find((name) => !(name in known));
-  if (unknown) throw invalidField(`defaults.${unknown}`, `A ${label} has no field "${unknown}".`);
+  if (unknown) throw invalidField('defaults', `A ${label} has no field "${unknown}".`);
 }
 
 function storedValues(before: AliasItem): Omit<CreateAliasInput, 'domain'> {

@@ -36,6 +36,7 @@ const refused: [key: string, text: string, rule: RegExp][] = [
   ['mail.default.from', 'office@', /full address/],
   ['mail.default.from', 'a\r\nBcc: x@y.example', /full address/],
   ['mail.catchall.domain.allowed', 'a.example, nonsense', /"nonsense" is none/],
+  ['mail.catchall.domain.allowed', ', ,', /name a domain, or be empty/],
   ['mail.bounce.verp', 'maybe', /on or off/],
   ['mail.gateway.loop.minutes', '0', /from 1 to 10080/],
   ['mail.gateway.loop.minutes', '1.5', /whole number/],
