@@ -43,7 +43,7 @@ function readEntry(tokens: AddressToken[]): MailAddress | null {
 
 /** `a@b (Name)`, `Name a@b`: the word holding the `@`, with a quoted local part glued to it where it touches. */
 function readUnbracketed(tokens: AddressToken[]): MailAddress | null {
-  const words = joinTouching(tokens.filter((token) => token.type !== 'comment'));
+  const words = joinTouching(tokens);
   const index = words.findLastIndex((word) => word.isAddress);
   const word = words[index];
   if (!word) return null;
@@ -62,8 +62,16 @@ function joinTouching(tokens: AddressToken[]): { raw: string; text: string; isAd
   for (const token of tokens) {
     const raw = token.type === 'quoted' ? quote(token.value) : token.value;
     const last = words.at(-1);
+    if (token.type === 'comment') {
+      // obsolete syntax: a comment within an address parts nothing (RFC 5322 section 4.4)
+      if (last?.end === token.start) last.end = token.end;
+      continue;
+    }
     const touches = last && last.end === token.start && (token.value.startsWith('@') || last.raw.endsWith('@'));
-    if (last && touches) Object.assign(last, { raw: last.raw + raw, text: last.text + token.value, end: token.end });
+    // so does white space around its dots and its @
+    const spaced = last && (/^@?\.?$/.test(raw) || /^@$|@.*\.$/.test(last.raw)) && `${last.raw}${raw}`.includes('@');
+    if (last && (touches || spaced))
+      Object.assign(last, { raw: last.raw + raw, text: last.text + token.value, end: token.end });
     else words.push({ raw, text: token.value, isAddress: false, end: token.end });
   }
   return words.map((word) => {
@@ -84,13 +92,20 @@ function readEncodedWhole(tokens: AddressToken[]): MailAddress | null {
 /** The address within `<...>`: white space, a leftover inner name and an obsolete source route are dropped. */
 function bareAddress(inner: string): string | null {
   if (inner.length > MAX_ADDRESS_LENGTH) return null;
-  const text = inner.replace(/^\s*@[^:"]*:/, '').trim();
+  const text = withoutComments(inner.replace(/^\s*@[^:"]*:/, '')).trim();
   const quoted = /("(?:[^"\\]|\\.)*")\s*@\s*([^\s<>"@]+)$/.exec(text);
   if (quoted) return `${quoted[1]}@${quoted[2]}`;
   const compact = text.replace(/^mailto:/i, '').replace(/^['"\s]+|['"\s]+$/g, '');
   if (!compact.includes('@')) return null;
   const glued = compact.replace(/\s*([@.])\s*/g, '$1');
   return glued.split(/\s+/).findLast((word) => /.@./.test(word)) ?? null;
+}
+
+/** Comments within the brackets (obsolete, RFC 5322 section 4.4), innermost first; a quoted local part may hold brackets. */
+function withoutComments(text: string): string {
+  if (!text.includes('(') || text.includes('"')) return text;
+  const once = text.replace(/\((?:[^()\\]|\\.)*\)/g, '');
+  return once.includes('(') ? once.replace(/\((?:[^()\\]|\\.)*\)/g, '') : once;
 }
 
 function displayName(tokens: AddressToken[]): string {

@@ -133,7 +133,16 @@ export function isSignatureStart(lines: string[], index: number): boolean {
   const line = lines[index] ?? '';
   if (line === '-- ' || /^(?:--|__)\s*$/.test(line)) return true;
   if (!isSentFrom(line.trim()) && !isListFooter(lines, index)) return false;
-  return lines.slice(index + 1).filter((other) => !/^\s*(>|$)/.test(other)).length <= (line.startsWith('____') ? 5 : 2);
+  return hasAtMost(lines, index + 1, line.startsWith('____') ? 5 : 2);
+}
+
+/** Whether no more than `limit` lines of text follow; looks no further than it must. */
+function hasAtMost(lines: string[], from: number, limit: number): boolean {
+  let found = 0;
+  for (let index = from; index < lines.length && found <= limit; index += 1) {
+    if (!/^\s*(?:>|$)/.test(lines[index] ?? '')) found += 1;
+  }
+  return found <= limit;
 }
 
 function isSentFrom(line: string): boolean {

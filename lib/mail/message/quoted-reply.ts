@@ -1,4 +1,5 @@
 import { htmlToText } from '#lib/mail/message/html.ts';
+import { endsInQuote, type QuoteLayout, readQuoteLayout } from '#lib/mail/message/quote-layout.ts';
 import {
   isForwardMarker,
   isHeaderBlock,
@@ -67,39 +68,20 @@ function splitText(text: string): { visible: string; quoted: string; signature: 
 function findQuoteStart(lines: string[]): number {
   const last = Math.min(lines.length, MAX_LINES);
   const firstText = firstTextLine(lines);
+  let layout: QuoteLayout | null = null;
   for (let index = 0; index < last; index += 1) {
     const line = (lines[index] ?? '').trim();
     if (line === '' || line.startsWith('>')) continue;
     if (isForwardMarker(line)) return lines.length;
     const wroteLines = isWroteLine(lines, index);
-    if (wroteLines > 0 && endsInQuote(lines, index + wroteLines)) return index;
+    if (wroteLines > 0) {
+      layout ??= readQuoteLayout(lines.slice(0, MAX_LINES));
+      if (endsInQuote(layout, index + wroteLines)) return index;
+    }
     if (isOriginalMarker(line) && index > firstText) return index;
     if (isHeaderBlock(lines, index) && index > firstText) return index;
   }
   return lines.length;
-}
-
-/**
- * After `On ... wrote:` either nothing but quoted lines follow, or unquoted text only (mailers that do not mark it).
- * Text between or below `>` lines is an answer inside the quotation and stays visible with it.
- */
-function endsInQuote(lines: string[], from: number): boolean {
-  const rest = lines.slice(from, MAX_LINES);
-  const quoted = rest.map((line, index) => line.trimStart().startsWith('>') || isWrappedQuote(rest, index));
-  const written = rest.map((line, index) => !quoted[index] && line.trim() !== '');
-  const firstQuoted = quoted.indexOf(true);
-  if (firstQuoted < 0 || written.slice(0, firstQuoted).includes(true)) return true;
-  const lastQuoted = quoted.lastIndexOf(true);
-  const after = rest.slice(lastQuoted + 1).filter((line) => line.trim() !== '');
-  return !written.slice(0, lastQuoted).includes(true) && (after.length === 0 || isSignatureStart(after, 0));
-}
-
-/** The rest of a long quoted line that was wrapped once more on the way: it goes on in mid-sentence right below a long `>` line. */
-function isWrappedQuote(lines: string[], index: number): boolean {
-  const above = lines[index - 1] ?? '';
-  const line = lines[index] ?? '';
-  const unfinished = above.trimStart().startsWith('>') && above.length >= 60 && !/[.!?:]\s*$/.test(above);
-  return unfinished && /^\p{Ll}/u.test(line) && line.length < 60;
 }
 
 /** The first line that says something; `Infinity` where none does. */

@@ -66,9 +66,16 @@ export function isBodyPart(part: MimePart): boolean {
 
 /** The text of a part in its charset; flowed lines (RFC 3676) joined; LF line ends. */
 export function partText(part: MimePart): string {
-  const text = decodeText(part.content, part.params.charset).replace(/\r\n?/g, '\n');
+  const text = decodeText(part.content, part.params.charset ?? charsetOfHtml(part)).replace(/\r\n?/g, '\n');
   const flowed = /^flowed$/i.test(part.params.format ?? '');
   return flowed ? unflowText(text, /^yes$/i.test(part.params.delsp ?? '')) : text;
+}
+
+/** HTML without a charset in its header may name one itself. */
+function charsetOfHtml(part: MimePart): string | undefined {
+  if (part.type !== 'text/html') return undefined;
+  const head = Buffer.from(part.content.subarray(0, 2_048)).toString('latin1');
+  return /<meta[^<>]{0,200}\bcharset\s?=\s?["']?([\w.:-]{2,40})/i.exec(head)?.[1];
 }
 
 function mergeAlternative(segments: Segment[]): Segment {

@@ -1,15 +1,8 @@
-const CODE_PAGES: Record<string, string> = {
-  '437':
-    'ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u00a0',
-  '850':
-    'ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u00ad±‗¾¶§÷¸°¨·¹³²■\u00a0',
-  '852':
-    'ÇüéâäůćçłëŐőîŹÄĆÉĹĺôöĽľŚśÖÜŤťŁ×čáíóúĄąŽžĘę¬źČş«»░▒▓│┤ÁÂĚŞ╣║╗╝Żż┐└┴┬├─┼Ăă╚╔╩╦╠═╬¤đĐĎËďŇÍÎě┘┌█▄ŢŮ▀ÓßÔŃńňŠšŔÚŕŰýÝţ´\u00ad˝˛ˇ˘§÷¸°¨˙űŘř■\u00a0',
-};
+import iconv from 'iconv-lite';
 
 /**
  * Text in a charset the runtime's TextDecoder does not know but mail still carries: UTF-7 (RFC 2152), UTF-32,
- * ISO-2022-KR (RFC 1557), HZ (RFC 1843), code pages 437, 850 and 852. Null for any other label.
+ * ISO-2022-KR (RFC 1557), HZ (RFC 1843). Null for any other label.
  */
 export function decodeRareCharset(bytes: Uint8Array, label: string): string | null {
   const name = label.replace(/[\s._-]+/g, '');
@@ -17,13 +10,18 @@ export function decodeRareCharset(bytes: Uint8Array, label: string): string | nu
   if (/^(?:utf|ucs)(?:32|4)(?:le|be)?$/.test(name)) return decodeUtf32(bytes, name.endsWith('le'));
   if (name === 'iso2022kr') return decodeShifted(bytes, 0x0e, 0x0f, 'euc-kr');
   if (name === 'hzgb2312' || name === 'hz') return decodeHz(bytes);
-  const page = CODE_PAGES[name.replace(/^(?:cp|ibm|dos|oem)/, '')];
-  return page === undefined ? null : mapBytes(bytes, page);
+  return null;
 }
 
-function mapBytes(bytes: Uint8Array, upperHalf: string): string {
-  const letters = [...upperHalf];
-  return Array.from(bytes, (byte) => (byte < 0x80 ? String.fromCharCode(byte) : letters[byte - 0x80])).join('');
+/** Names that iconv-lite knows and that are no charsets. */
+const NO_CHARSET = /^(?:binary|hex|base64|internal)$/;
+
+/** Text in a code page of DOS, the Macintosh or a single country, by the tables of iconv-lite; null where it has none. */
+export function decodeCodePage(bytes: Uint8Array, label: string): string | null {
+  const name = [label, label.replace(/^mac(?:intosh)?[\s_-]*/, 'mac'), label.replace(/^(?:dos|oem)[\s_-]*/, 'cp')].find(
+    (one) => !NO_CHARSET.test(one) && iconv.encodingExists(one),
+  );
+  return name === undefined ? null : iconv.decode(Buffer.from(bytes), name);
 }
 
 function decodeUtf7(bytes: Uint8Array): string {
@@ -69,11 +67,15 @@ function decodeHz(bytes: Uint8Array): string {
   for (let at = 0; at < bytes.length; at++) {
     const byte = bytes[at] ?? 0;
     const next = bytes[at + 1];
-    if (byte === 0x7e && (next === 0x7b || next === 0x7d || next === 0x7e || next === 0x0a)) {
+    // letters are pairs, and the second byte of one may itself be a tilde
+    if (shifted && byte > 0x20 && byte < 0x7e && next !== undefined && next > 0x20) {
+      out.push(byte | 0x80, next | 0x80);
+      at++;
+    } else if (byte === 0x7e && (next === 0x7b || next === 0x7d || next === 0x7e || next === 0x0a)) {
       at++;
       if (next === 0x7e) out.push(0x7e);
       else if (next !== 0x0a) shifted = next === 0x7b;
-    } else out.push(shifted && byte > 0x20 ? byte | 0x80 : byte);
+    } else out.push(byte);
   }
   return new TextDecoder('gb18030').decode(Uint8Array.from(out));
 }

@@ -1,4 +1,4 @@
-import { decodeRareCharset } from '#lib/mail/incoming/parse/decode-rare-charset.ts';
+import { decodeCodePage, decodeRareCharset } from '#lib/mail/incoming/parse/decode-rare-charset.ts';
 
 const ALIASES: Record<string, string> = {
   '88591': 'windows-1252',
@@ -29,6 +29,12 @@ const ALIASES: Record<string, string> = {
   utf16: 'utf-16le',
   ucs2: 'utf-16le',
   utf8mb4: 'utf-8',
+  latin9: 'iso-8859-15',
+  eucjp: 'euc-jp',
+  euckr: 'euc-kr',
+  big5eten: 'big5',
+  macroman: 'macintosh',
+  maccyrillic: 'x-mac-cyrillic',
 };
 
 /**
@@ -64,7 +70,10 @@ function decodeByLabel(bytes: Uint8Array, label: string): string {
   if (rare !== null) return rare;
   const decoder = decoderFor(label);
   if (decoder?.encoding === 'iso-2022-jp') return decoder.decode(withoutIdleEscapes(bytes));
-  return decoder ? decoder.decode(bytes) : decodeByLook(bytes, false);
+  // the runtime's EUC-KR and Big5 lack the letters that Windows and Hong Kong added
+  if (decoder?.encoding === 'euc-kr') return decodeCodePage(bytes, 'cp949') ?? decoder.decode(bytes);
+  if (decoder?.encoding === 'big5') return decodeCodePage(bytes, 'big5hkscs') ?? decoder.decode(bytes);
+  return decoder?.decode(bytes) ?? decodeCodePage(bytes, label) ?? decodeByLook(bytes, false);
 }
 
 /** The decoder writes U+FFFD for an escape that directly follows another, which joined encoded words and old mailers have. */
@@ -101,7 +110,7 @@ function hasForeignLetter(text: string): boolean {
 }
 
 function decoderFor(label: string): TextDecoder | null {
-  const compact = label.replace(/^(?:win|ms|ibm)(?=\d)/, 'cp').replace(/[\s._-]+/g, '');
+  const compact = label.replace(/^(?:win|ms|ibm)[\s_-]?(?=\d)/, 'cp').replace(/[\s._-]+/g, '');
   const codePage = /^(?:cp|windows)(125\d)$/.exec(compact);
   const iso = /^(?:iso)?8859(\d{1,2})$/.exec(compact);
   const candidates = [

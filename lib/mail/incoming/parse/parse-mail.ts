@@ -1,10 +1,16 @@
 import { collectAttachments } from '#lib/mail/incoming/parse/collect-attachments.ts';
 import { collectBodies } from '#lib/mail/incoming/parse/collect-bodies.ts';
-import { decodeHeaderText, headerValue, headerValues } from '#lib/mail/incoming/parse/decode-headers.ts';
+import {
+  decodeHeaderText,
+  headerValue,
+  headerValues,
+  withWholeWords,
+} from '#lib/mail/incoming/parse/decode-headers.ts';
+import { extractUuencoded, type UuencodedFile } from '#lib/mail/incoming/parse/extract-uuencoded.ts';
 import { openNestedMails } from '#lib/mail/incoming/parse/open-nested-mails.ts';
 import { parseDate } from '#lib/mail/incoming/parse/parse-date.ts';
 import { DEFAULT_PARSE_LIMITS, type ParseLimits } from '#lib/mail/incoming/parse/parse-limits.ts';
-import type { MailHeader, ParsedMail } from '#lib/mail/incoming/parse/parsed-mail.ts';
+import type { MailHeader, ParsedAttachment, ParsedMail } from '#lib/mail/incoming/parse/parsed-mail.ts';
 import { type MimePart, readMimeTree } from '#lib/mail/incoming/parse/read-mime-tree.ts';
 import { repairRaw } from '#lib/mail/incoming/parse/repair-raw.ts';
 import { visibleReply } from '#lib/mail/incoming/parse/visible-reply.ts';
@@ -25,7 +31,8 @@ export async function parseMail(raw: Uint8Array, limits: ParseLimits = DEFAULT_P
   const { root, defects } = await readTree(repaired.bytes, limits);
   const bodies = collectBodies(root, limits.maxTextLength);
   const nested = await openNestedMails(root, limits);
-  const own = bodies.text.trim() === '' ? '' : bodies.text;
+  const { text: ownText, files } = extractUuencoded(bodies.text);
+  const own = ownText.trim() === '' ? '' : ownText;
   const inner = nested.map((mail) => mail.text).filter((text) => text !== '');
   const text = [own, ...inner]
     .filter((piece) => piece !== '')
@@ -38,10 +45,22 @@ export async function parseMail(raw: Uint8Array, limits: ParseLimits = DEFAULT_P
     visibleText: visibleReply(bodies.hasPlain ? own : '', bodies.html) || inner.join('\n\n'),
     attachments: [
       ...collectAttachments(root, bodies.used, bodies.html ?? ''),
+      ...files.map(uuencodedAttachment),
       ...nested.flatMap((mail) => mail.attachments),
     ],
     root,
     defects: [...repaired.defects, ...defects],
+  };
+}
+
+function uuencodedAttachment({ filename, content }: UuencodedFile): ParsedAttachment {
+  return {
+    filename,
+    content,
+    contentType: 'application/octet-stream',
+    size: content.length,
+    inline: false,
+    contentId: null,
   };
 }
 
@@ -73,7 +92,8 @@ async function readHeadersOnly(bytes: Uint8Array, limits: ParseLimits): Promise<
 
 function readEnvelope(headers: MailHeader[]) {
   const ids = (name: string): string[] => extractMessageIds(headerValues(headers, name).join(' '));
-  const addresses = (name: string): MailAddress[] => parseAddressList(headerValues(headers, name).join(', '));
+  const addresses = (name: string): MailAddress[] =>
+    parseAddressList(headerValues(headers, name).map(withWholeWords).join(', '));
   return {
     headers,
     from: addresses('from')[0] ?? null,

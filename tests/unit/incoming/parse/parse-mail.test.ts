@@ -60,6 +60,43 @@ describe('bodies', () => {
   });
 });
 
+describe('what stands in the way of the words', () => {
+  it('HTML that names its charset itself is read in it', async () => {
+    const head = `${HEAD}Content-Type: text/html\n\n<meta http-equiv="Content-Type" content="text/html; charset=windows-1251">`;
+    const mail = await parseMail(Buffer.concat([bytes(head), Buffer.from([0xcf, 0xf0, 0xe8])]));
+    expect(mail.text).toBe('При');
+  });
+
+  it('a file of the time before MIME becomes a file, and its text goes', async () => {
+    const mail = await read(`${HEAD}\nSee the file.\n\nbegin 644 a.txt\n%:&5L;&\\\n\`\nend\nBye\n`);
+    expect([mail.text.replace(/\s+/g, ' ').trim(), mail.attachments.map((one) => one.filename)]).toEqual([
+      'See the file. Bye',
+      ['a.txt'],
+    ]);
+    expect(Buffer.from(mail.attachments[0]?.content ?? []).toString()).toBe('hello');
+  });
+
+  it('a text that only begins like such a file stays text', async () => {
+    const mail = await read(`${HEAD}\nbegin 644 men\nmarched to the hill, and so on to its\nend\n`);
+    expect(mail.attachments).toEqual([]);
+    expect(mail.text).toContain('marched to the hill');
+  });
+
+  it.each([
+    ['=?utf-8?B?R3LD?= =?UTF-8?Q?=BC=C3=9Fe?=', 'Grüße'],
+    ['=?utf-8?Q?Wie geht=27s? Gut?=', "Wie geht's? Gut"],
+    ['=?utf-8?B?R3LDvA==w59l?=', 'Grüße'],
+    ['=?utf-8?Q?Gr=C3=BC?==?utf-8?Q?=C3=9Fe?=', 'Grüße'],
+  ])('the subject %s is read as meant', async (subject, expected) => {
+    expect((await read(`From: a@b.example\nSubject: ${subject}\n\nx\n`)).subject).toBe(expected);
+  });
+
+  it('a comma that was forgotten inside an encoded name cuts nothing', async () => {
+    const mail = await read('From: =?utf-8?Q?M=C3=BCller,_J=C3=B6rg?= <j@b.example>\n\nx\n');
+    expect(mail.from).toEqual({ name: 'Müller, Jörg', address: 'j@b.example' });
+  });
+});
+
 describe('charsets', () => {
   it.each([
     ['ISO-8859-8-I', [0xf9, 0xec, 0xe5, 0xed], 'שלום'],
@@ -69,6 +106,16 @@ describe('charsets', () => {
     ['cp850', [0x84, 0x94], 'äö'],
     ['utf-7', [...Buffer.from('+AOk-t+AOk-')], 'été'],
     ['UTF-32BE', [0, 0, 0, 0x41, 0, 1, 0xf6, 0], 'A😀'],
+    ['HZ-GB-2312', [0x7e, 0x7b, 0x3c, 0x7e, 0x7e, 0x7d, 0x21], '件!'],
+    ['ks_c_5601-1987', [0x8c, 0x63, 0x69], '똠i'],
+    ['win-1251', [0xcf, 0xf0, 0xe8], 'При'],
+    ['MacRoman', [0x8a, 0xdb], 'ä€'],
+    ['x-mac-greek', [0xe1, 0xec], 'αλ'],
+    ['latin-9', [0xa4], '€'],
+    ['cp862', [0x99, 0x8c, 0x85, 0x8d], 'שלום'],
+    ['big5-eten', [0xb1, 0x7a], '您'],
+    ['eucjp', [0xa4, 0xb3], 'こ'],
+    ['base64', [...Buffer.from('é')], 'é'],
     ['nobody-knows', [...Buffer.from('grün')], 'grün'],
     ['us-ascii', [0xe4], 'ä'],
     ['3Dutf-8', [...Buffer.from('é')], 'é'],
