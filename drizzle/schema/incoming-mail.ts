@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { index, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
+import { bigint, index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { incomingOutcomes, incomingSources } from '../../lib/core/enumerations.ts';
 import type { SenderAuthentication } from '../../lib/core/sender-authentication.ts';
 import type { TraceLine } from '../../lib/core/trace.ts';
@@ -26,6 +26,9 @@ export const incomingMail = pgTable(
     incomingServerId: integer(),
     /** Folder position, for IMAP: `<uidvalidity>:<uid>`. */
     sourceKey: text(),
+    /** For IMAP: the books it is in, and its number there. */
+    folderId: integer(),
+    uid: bigint({ mode: 'number' }),
     sha256: text()
       .notNull()
       .references(() => blob.sha256),
@@ -62,6 +65,8 @@ export const incomingMail = pgTable(
     index('incoming_mail_unprocessed_idx').on(t.id).where(sql`${t.outcome} is null`),
     index('incoming_mail_server_idx').on(t.incomingServerId, t.receivedAt, t.id),
     index('incoming_mail_sender_idx').on(t.sender, t.receivedAt, t.id),
+    // Whatever is cut off and taken up again, by whichever worker: a mail of a mailbox is stored once.
+    uniqueIndex('incoming_mail_uid_key').on(t.folderId, t.uid),
     oneOf('incoming_mail_outcome_check', t.outcome, incomingOutcomes),
     oneOf('incoming_mail_source_check', t.source, incomingSources),
   ],

@@ -6,7 +6,15 @@ import { createGzip, gzip } from 'node:zlib';
 import { sha256 as hashOf } from '#lib/core/crypto.ts';
 import { AppError } from '#lib/core/errors.ts';
 import type { Ctx } from '#lib/db/context.ts';
-import { type BlobEncoding, deleteUpload, finishUpload, insertChunk, insertSmallBlob, selectBlob } from './store.ts';
+import {
+  type BlobEncoding,
+  deleteUpload,
+  finishUpload,
+  insertChunk,
+  insertSmallBlobs,
+  type SmallBlob,
+  selectBlob,
+} from './store.ts';
 
 /** Bytes of one chunk, after compression. */
 export const chunkSize = 262_144;
@@ -46,10 +54,16 @@ async function storeBytes(ctx: Ctx, data: Buffer, maxBytes: number): Promise<Sto
   const stored = { sha256: hashOf(data), size: data.length };
   if (await selectBlob(ctx.db, stored.sha256)) return stored;
   if (data.length > chunkSize) return storeStream(ctx, data, noMore());
+  await insertSmallBlobs(ctx.db, [await packBlob(data, stored.sha256)]);
+  return stored;
+}
+
+/** A blob of a single chunk, ready to be written. */
+export async function packBlob(data: Buffer, sha256 = hashOf(data)): Promise<SmallBlob> {
   const packed = await promisify(gzip)(data, gzipOptions);
   const smaller = packed.length < data.length * worthwhile;
-  await insertSmallBlob(ctx.db, { ...stored, encoding: smaller ? 'gzip' : 'identity' }, smaller ? packed : data);
-  return stored;
+  const row = { sha256, size: data.length, encoding: smaller ? ('gzip' as const) : ('identity' as const) };
+  return { ...row, data: smaller ? packed : data };
 }
 
 async function storeStream(ctx: Ctx, head: Buffer, rest: AsyncIterable<Uint8Array>): Promise<StoredBlob> {

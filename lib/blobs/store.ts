@@ -20,17 +20,28 @@ export async function selectBlob(db: Db, sha256: string): Promise<BlobRow | null
   return row ?? null;
 }
 
+/** A blob of a single chunk, with what is to be written of it. */
+export interface SmallBlob extends BlobRow {
+  /** As stored: compressed where `encoding` says so. */
+  data: Buffer;
+}
+
 /**
- * Writes a blob of a single chunk. One statement, so that it is whole or absent even outside a transaction; a
+ * Writes blobs of a single chunk each. One statement, so that all are whole or absent even outside a transaction; a
  * concurrent writer of the same content waits here and then does nothing.
+ * @param blobs with different addresses, ordered by them, so that writers never wait for each other in a circle
  */
-export async function insertSmallBlob(db: Db, row: BlobRow, data: Buffer): Promise<void> {
+export async function insertSmallBlobs(db: Db, blobs: SmallBlob[]): Promise<void> {
+  const rows = blobs.map(
+    (one) => sql`(${one.sha256}::text, ${one.size}::integer, ${one.encoding}::text, ${one.data}::bytea)`,
+  );
   await db.execute(sql`
-    with added as (
-      insert into blob (sha256, size, encoding) values (${row.sha256}, ${row.size}, ${row.encoding})
+    with given (sha256, size, encoding, data) as (values ${sql.join(rows, sql`, `)}),
+    added as (
+      insert into blob (sha256, size, encoding) select sha256, size, encoding from given
       on conflict do nothing returning sha256
     )
-    insert into blob_chunk (sha256, seq, data) select sha256, 0, ${data} from added`);
+    insert into blob_chunk (sha256, seq, data) select sha256, 0, data from given join added using (sha256)`);
 }
 
 /** Writes one chunk under a blob's address, or under the name of an upload that is still running. */

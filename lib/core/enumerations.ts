@@ -66,6 +66,15 @@ export const incomingServerTypes = ['imap', 'pop3', 'push'] as const;
 /** What became of a mail that a POP3 mailbox holds. */
 export const pop3Dispositions = ['pending', 'stored', 'refused'] as const;
 export const incomingServerStates = ['draft', 'confirmed'] as const;
+/** How a mailbox is listened to (IMAP IDLE): on, not offered by the server, or lost and tried again. */
+export const pushStates = ['on', 'not_offered', 'reconnecting'] as const;
+/**
+ * What became of a mail of a mailbox. `pending`: known, still to be taken. `stored`: its raw mail is kept here.
+ * `duplicate`: kept too, and had been received before. `refused`: it cannot be taken, the row says why. `read_before`:
+ * read before the folder was fetched for the first time. `gone`: was listed, and deleted before it could be taken.
+ * `absent`: nothing had this number when we asked; whether a mail was deleted or never existed IMAP does not tell.
+ */
+export const uidDispositions = ['pending', 'stored', 'duplicate', 'refused', 'read_before', 'gone', 'absent'] as const;
 export const intervalUnits = ['minutes', 'hours', 'days', 'weeks', 'months'] as const;
 export const runStatuses = ['done', 'partial', 'failed'] as const;
 export const leadStages = ['new', 'qualified', 'proposition', 'won', 'lost'] as const;
@@ -107,6 +116,8 @@ export type QuotaUnit = (typeof quotaUnits)[number];
 export type DkimAlgorithm = (typeof dkimAlgorithms)[number];
 export type IncomingServerType = (typeof incomingServerTypes)[number];
 export type IncomingServerState = (typeof incomingServerStates)[number];
+export type PushState = (typeof pushStates)[number];
+export type UidDisposition = (typeof uidDispositions)[number];
 export type IntervalUnit = (typeof intervalUnits)[number];
 export type RunStatus = (typeof runStatuses)[number];
 export type IncomingSource = (typeof incomingSources)[number];

@@ -1,6 +1,7 @@
 import type { Env } from '#lib/core/env.ts';
 import type { Logger } from '#lib/core/log.ts';
 import { systemActor } from '#lib/db/context.ts';
+import { watchMailboxes } from '#lib/mail/incoming/watch/watch-mailboxes.ts';
 import { openDrains } from '#lib/mail/outgoing/send.ts';
 import { openRuntime } from '#lib/process/runtime.ts';
 import { startBoss } from './boss.ts';
@@ -26,10 +27,11 @@ export async function startWorker({ databaseUrl, env, log }: WorkerOptions): Pro
   await workQueues(boss, ctx, drains);
   const clock = startClock(ctx, stopping.signal);
   const recovery = startRecovery(ctx, drains, stopping.signal);
+  const watch = watchMailboxes(ctx);
   return {
     stop: async () => {
       stopping.abort();
-      await clock.stop();
+      await Promise.all([clock.stop(), watch.stop()]);
       await recovery.stop();
       await Promise.allSettled([
         drains.direct.settled(),

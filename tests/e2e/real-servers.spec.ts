@@ -74,13 +74,21 @@ test('a message in the chatter is in the customer’s mailbox', async ({ page })
   expect(atMarys.text).toContain('Grün oder blau?');
 });
 
-test('her answer is fetched on demand and stands in the chatter as hers', async ({ page }) => {
+test('her answer comes in by itself and stands in the chatter as hers', async ({ page }) => {
   await submitMail(postfix.port, replyTo(atMarys, 'Mary Lind <mary@customer.example>', 'Grün, please.'));
   await eventually(async () => (await readMailbox(dovecot, catchall.mailbox))[0]);
   await page.goto('/technical/incoming-servers');
   await page.getByRole('link', { name: 'Dovecot' }).click();
+  await expect(page.getByText(/^On \(IDLE\)/)).toBeVisible();
+  await expect(page.getByText('The books balance')).toBeVisible();
+  await expect(page.getByText('1 of 1 numbers accounted for')).toBeVisible();
   await page.getByRole('button', { name: 'Fetch now' }).click();
-  await expect(page.getByText(/1 mail/).first()).toBeVisible();
+  await expect(page.getByText('Dovecot: nothing new')).toBeVisible();
+  await page.getByRole('button', { name: 'Check the books now' }).click();
+  await expect(page.getByText('nothing was missing')).toBeVisible();
+  await page.getByRole('button', { name: /Show the ranges/ }).click();
+  await expect(page.getByRole('link', { name: '1', exact: true })).toBeVisible();
+  await expectAccessible(page);
   await page.goto(lead);
   const answer = page.getByRole('article', { name: 'Mary Lind, message' });
   await expect(answer).toContainText('Grün, please.');

@@ -70,6 +70,16 @@ export class Dovecot {
     ]);
   }
 
+  /** Puts many new mails straight into the Maildir of a user. */
+  async fill(recipient: string, raws: Buffer[]): Promise<void> {
+    const mailbox = path.join(this.#home, 'mail', recipient);
+    for (const folder of ['cur', 'new', 'tmp']) await mkdir(path.join(mailbox, folder), { recursive: true });
+    for (const [index, raw] of raws.entries()) {
+      await writeFile(path.join(mailbox, 'new', `${1_000_000_000 + index}.M${index}.filled`), raw);
+    }
+    await this.#own(mailbox);
+  }
+
   /** Loses the index of a mailbox, as after a restore: its UIDs are given out anew under another UIDVALIDITY. */
   async changeUidValidity(recipient: string): Promise<void> {
     const mailbox = path.join(this.#home, 'mail', recipient);
@@ -86,7 +96,7 @@ export class Dovecot {
   }
 
   async #own(file: string): Promise<void> {
-    if (userInfo().uid === 0) await run('chown', [`${user}:${user}`, file]);
+    if (userInfo().uid === 0) await run('chown', ['-R', `${user}:${user}`, file]);
   }
 }
 

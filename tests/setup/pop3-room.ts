@@ -4,9 +4,9 @@ import { createRecord } from '#lib/documents/create-record.ts';
 import { saveAliasDomain } from '#lib/mail/aliases/save-alias-domain.ts';
 import { setOwnerAlias } from '#lib/mail/aliases/set-owner-alias.ts';
 import { fetchIncomingServer } from '#lib/mail/incoming/fetch/fetch-server.ts';
+import { readLedger } from '#lib/mail/incoming/ledger/read-ledger.ts';
 import { confirmIncomingServer } from '#lib/mail/servers/confirm-incoming-server.ts';
 import type { CreateIncomingServerInput } from '#lib/mail/servers/incoming-server-schema.ts';
-import { readIncomingLedger } from '#lib/mail/servers/read-incoming-ledger.ts';
 import { saveIncomingServer } from '#lib/mail/servers/save-incoming-server.ts';
 import { openTestContext, type TestContext } from './test-context.ts';
 
@@ -71,7 +71,7 @@ export async function leadsCalled(name: string): Promise<number> {
 
 /** The books as the API shows them, and whether they balance. */
 export async function booksOf(id: number) {
-  const [books] = (await readIncomingLedger(t.ctx, id)).folders;
+  const [books] = (await readLedger(t.ctx, { id })).folders;
   if (!books) throw new Error('there are no books');
   const counted = Object.values(books.totals).reduce((sum, mails) => sum + mails, 0);
   return { totals: books.totals, mailbox: books.mailbox, balanced: counted === books.nextUid - 1 };

@@ -1,6 +1,9 @@
 import { type AnyOperation, defineOperation } from '#lib/api/operation.ts';
 import { requireScope } from '#lib/auth/permissions.ts';
+import { checkBooks } from '#lib/mail/incoming/fetch/check-books.ts';
 import { fetchIncomingServer } from '#lib/mail/incoming/fetch/fetch-server.ts';
+import { type LedgerQuery, ledgerSchema } from '#lib/mail/incoming/ledger/ledger-schema.ts';
+import { readLedger } from '#lib/mail/incoming/ledger/read-ledger.ts';
 import { confirmIncomingServer } from '#lib/mail/servers/confirm-incoming-server.ts';
 import { deleteIncomingServer } from '#lib/mail/servers/delete-incoming-server.ts';
 import { deleteOutgoingServer } from '#lib/mail/servers/delete-outgoing-server.ts';
@@ -19,7 +22,6 @@ import {
   sendTestMailSchema,
   updateOutgoingServerSchema,
 } from '#lib/mail/servers/outgoing-server-schema.ts';
-import { readIncomingLedger } from '#lib/mail/servers/read-incoming-ledger.ts';
 import { readIncomingServer } from '#lib/mail/servers/read-incoming-server.ts';
 import { readOutgoingServer } from '#lib/mail/servers/read-outgoing-server.ts';
 import { readServerSize } from '#lib/mail/servers/read-server-size.ts';
@@ -215,8 +217,23 @@ export const serverOperations: AnyOperation[] = [
     ...mailbox,
     method: 'GET',
     path: '/incoming-servers/{id}/ledger',
-    summary: 'Read what became of every mail of the mailbox',
+    summary: 'Read what became of every mail of the mailbox: ranges that cover 1 to UIDNEXT - 1',
     scope: 'incoming-servers:read',
-    run: ({ ctx, id }) => readIncomingLedger(ctx, id),
+    queryParameters: {
+      folderId: 'Only these books',
+      disposition: 'Only ranges of this disposition',
+      from: 'Ranges that begin with this number or later; see `nextFrom`',
+      limit: 'Ranges of each books, 1-200 (100)',
+    },
+    response: ledgerSchema,
+    run: ({ ctx, id, query }) => readLedger(ctx, { ...(Object.fromEntries(query) as LedgerQuery), id }),
+  }),
+  defineOperation({
+    ...mailbox,
+    method: 'POST',
+    path: '/incoming-servers/{id}/check-books',
+    summary: 'Compare the books with the whole mailbox, fetch what was missed, and try refused mails again',
+    scope: 'incoming-servers:write',
+    run: ({ ctx, id }) => checkBooks(ctx, id),
   }),
 ];

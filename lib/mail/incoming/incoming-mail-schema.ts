@@ -27,6 +27,9 @@ export interface IncomingMailItem {
   receivedAt: Date;
   source: IncomingSource;
   incomingServerId: number | null;
+  /** For IMAP: the books of the mailbox that it is in, and its number there. */
+  folderId: number | null;
+  uid: number | null;
   /** Null until processed. */
   outcome: IncomingOutcome | null;
   reason: string | null;
@@ -67,6 +70,8 @@ export const incomingMailListFields: ListFields = {
     'source',
     'incomingServerId',
     'sender',
+    'folderId',
+    'uid',
     'receivedAt',
     'createdAt',
     'messageId',

@@ -10,6 +10,7 @@ import {
   incomingServerTypes,
   type OauthProvider,
   oauthProviders,
+  type PushState,
 } from '#lib/core/enumerations.ts';
 import type { ListFields } from '#lib/core/list-query.ts';
 import { isValidAddress } from '#lib/mail/message/address.ts';
@@ -120,6 +121,10 @@ export interface IncomingServerItem {
   lastError: string | null;
   /** Fetches in a row that failed. */
   failureCount: number;
+  /** How the mailbox is listened to (IMAP IDLE); null: by nobody, it is polled only. */
+  pushState: PushState | null;
+  pushSince: Date | null;
+  pushError: string | null;
   createdAt: Date;
   updatedAt: Date;
 }

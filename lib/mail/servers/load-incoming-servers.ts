@@ -1,7 +1,8 @@
-import { count, desc, eq, sql } from 'drizzle-orm';
-import { incomingServer, mailboxFolder } from '#drizzle/schema/incoming-server.ts';
+import { count, eq, sql } from 'drizzle-orm';
+import { incomingServer } from '#drizzle/schema/incoming-server.ts';
 import { oauthGrant } from '#drizzle/schema/oauth.ts';
 import { pop3Mail, pop3Mailbox } from '#drizzle/schema/pop3-mailbox.ts';
+import type { PushState } from '#lib/core/enumerations.ts';
 import type { ListPage, ListQuery } from '#lib/core/list-query.ts';
 import type { Db } from '#lib/db/client.ts';
 import { listRows } from '#lib/db/list-rows.ts';
@@ -36,6 +37,10 @@ const columns = {
   lastErrorAt: incomingServer.lastErrorAt,
   lastError: incomingServer.lastError,
   failureCount: incomingServer.failureCount,
+  // What a worker that has died said of its listening counts no longer.
+  pushState: sql<PushState | null>`case when ${incomingServer.watchUntil} > now() then ${incomingServer.pushState} end`,
+  pushSince: incomingServer.pushSince,
+  pushError: incomingServer.pushError,
   createdAt: incomingServer.createdAt,
   updatedAt: incomingServer.updatedAt,
 };
@@ -103,22 +108,6 @@ export async function updateIncomingServer(db: Db, id: number, values: IncomingS
 
 export async function deleteIncomingServerRow(db: Db, id: number): Promise<void> {
   await db.delete(incomingServer).where(eq(incomingServer.id, id));
-}
-
-/** The books of a server's folders, newest first. */
-export async function loadFolders(db: Db, serverId: number) {
-  return db
-    .select({
-      folder: mailboxFolder.folder,
-      uidValidity: mailboxFolder.uidValidity,
-      cursorUid: mailboxFolder.cursorUid,
-      ranges: mailboxFolder.ranges,
-      createdAt: mailboxFolder.createdAt,
-      updatedAt: mailboxFolder.updatedAt,
-    })
-    .from(mailboxFolder)
-    .where(eq(mailboxFolder.incomingServerId, serverId))
-    .orderBy(desc(mailboxFolder.id));
 }
 
 /** The books of a POP3 mailbox; null before the first fetch. */

@@ -6,13 +6,13 @@ import { createDocumentFromMail } from '#lib/mail/incoming/create-document-from-
 import { discardIncomingMail } from '#lib/mail/incoming/discard-incoming-mail.ts';
 import { fetchIncomingServer } from '#lib/mail/incoming/fetch/fetch-server.ts';
 import { incomingMailEml } from '#lib/mail/incoming/incoming-mail-eml.ts';
+import { readLedger } from '#lib/mail/incoming/ledger/read-ledger.ts';
 import { listIncomingMails } from '#lib/mail/incoming/list-incoming-mails.ts';
 import { readIncomingMail } from '#lib/mail/incoming/read-incoming-mail.ts';
 import { receiveMail } from '#lib/mail/incoming/receive.ts';
 import { replayIncomingMail } from '#lib/mail/incoming/replay-incoming-mail.ts';
 import { confirmIncomingServer } from '#lib/mail/servers/confirm-incoming-server.ts';
 import { deleteIncomingServer } from '#lib/mail/servers/delete-incoming-server.ts';
-import { readIncomingLedger } from '#lib/mail/servers/read-incoming-ledger.ts';
 import { readIncomingServer } from '#lib/mail/servers/read-incoming-server.ts';
 import { resetIncomingServer } from '#lib/mail/servers/reset-incoming-server.ts';
 import { saveIncomingServer } from '#lib/mail/servers/save-incoming-server.ts';
@@ -54,7 +54,7 @@ describe('an incoming server', () => {
     ]);
     await dovecot.deliver('office@north.example', sampleMail({ to: 'office@north.example', subject: 'By fallback' }));
     expect(await fetchIncomingServer(t.ctx, { id: made.id })).toMatchObject({ fetched: 1, succeeded: 1 });
-    const { folders } = await readIncomingLedger(t.ctx, made.id);
+    const { folders } = await readLedger(t.ctx, { id: made.id });
     expect(folders).toEqual([expect.objectContaining({ nextUid: 2, totals: { stored: 1 } })]);
     expect((await saveIncomingServer(t.ctx, { id: made.id, priority: 1 })).state).toBe('confirmed');
     expect((await saveIncomingServer(t.ctx, { id: made.id, folder: 'Archive' })).state).toBe('draft');

@@ -38,6 +38,8 @@ const filtersFor = (servers: IncomingMailsTableProps['servers']): FilterDef[] =>
   ...(servers.length > 0
     ? [{ key: 'incomingServerId', label: 'Server', kind: 'choice', options: servers } satisfies FilterDef]
     : []),
+  { key: 'folderId', label: 'Books of a mailbox', kind: 'text' },
+  { key: 'uid', label: 'Number in the mailbox', kind: 'text' },
   {
     key: 'processed',
     label: 'Processed',

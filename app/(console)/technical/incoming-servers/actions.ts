@@ -1,5 +1,6 @@
 'use server';
 import { runAction } from '#lib/auth/action-client.ts';
+import { checkBooks } from '#lib/mail/incoming/fetch/check-books.ts';
 import { fetchIncomingServer } from '#lib/mail/incoming/fetch/fetch-server.ts';
 import { deleteIncomingServer } from '#lib/mail/servers/delete-incoming-server.ts';
 import type { CreateIncomingServerInput, UpdateIncomingServerInput } from '#lib/mail/servers/incoming-server-schema.ts';
@@ -24,6 +25,11 @@ export async function deleteServer(id: number) {
 /** Fetches a mailbox now, for at most a minute. */
 export async function fetchNow(id: number) {
   return runAction((ctx) => fetchIncomingServer(ctx, { id: Number(id) }));
+}
+
+/** Compares the books with the mailbox and fetches what was missed. */
+export async function checkBooksNow(id: number) {
+  return runAction((ctx) => checkBooks(ctx, Number(id)));
 }
 
 /** Takes the confirmation back. */

@@ -3,9 +3,9 @@ import { getJson, getPage } from '#app/api-client.ts';
 import type { ListParams } from '#components/table/list-types.ts';
 import type { ListPage } from '#lib/core/list-query.ts';
 import type { IncomingMailItem } from '#lib/mail/incoming/incoming-mail-schema.ts';
+import type { FolderLedger } from '#lib/mail/incoming/ledger/ledger-schema.ts';
 import type { RefusedRecipient } from '#lib/mail/incoming/listen/refused-recipient-schema.ts';
 import type { IncomingServerItem } from '#lib/mail/servers/incoming-server-schema.ts';
-import type { FolderLedger } from '#lib/mail/servers/read-incoming-ledger.ts';
 
 /** The incoming servers; live. */
 export const incomingServersQuery = (params: ListParams) =>
@@ -25,7 +25,22 @@ export const incomingServerQuery = (id: number) =>
 export const ledgerQuery = (id: number) =>
   queryOptions({
     queryKey: ['servers', 'ledger', id],
-    queryFn: ({ signal }) => getJson<{ folders: FolderLedger[] }>(`/incoming-servers/${id}/ledger`, undefined, signal),
+    queryFn: ({ signal }) =>
+      getJson<{ folders: FolderLedger[] }>(
+        `/incoming-servers/${id}/ledger`,
+        new URLSearchParams({ limit: '1' }),
+        signal,
+      ),
+  });
+
+/** A page of the ranges of some books. */
+export const ledgerRangesQuery = (id: number, folderId: number, from: number) =>
+  queryOptions({
+    queryKey: ['servers', 'ledger', id, folderId, from],
+    queryFn: ({ signal }) => {
+      const asked = new URLSearchParams({ folderId: String(folderId), from: String(from), limit: '50' });
+      return getJson<{ folders: FolderLedger[] }>(`/incoming-servers/${id}/ledger`, asked, signal);
+    },
   });
 
 /** The last twenty mails a server brought; live. */

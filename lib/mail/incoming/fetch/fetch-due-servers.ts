@@ -19,7 +19,7 @@ export async function fetchDueServers(
   const work = async () => {
     for (let server = waiting.shift(); server && !signal?.aborted; server = waiting.shift()) {
       try {
-        const counts = await fetchIncomingServer(ctx, { id: server.id, ...(signal ? { signal } : {}) });
+        const counts = await fetchIncomingServer(ctx, { id: server.id, waitMs: 0, ...(signal ? { signal } : {}) });
         total.done += counts.fetched;
         total.remaining += counts.remaining;
         lines.push(`${server.name}: ${counts.fetched} fetched, ${counts.succeeded} succeeded, ${counts.failed} failed`);

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { ImapFlow } from 'imapflow';
 import { openAlert } from '#lib/alerts/open-alert.ts';
 import { resolveAlert } from '#lib/alerts/resolve-alert.ts';
 import { requireAdministrator } from '#lib/auth/permissions.ts';
@@ -9,9 +11,9 @@ import { type Ctx, systemActor } from '#lib/db/context.ts';
 import { publishEvent } from '#lib/db/publish-event.ts';
 import { isCapturing } from '#lib/instance/is-capturing.ts';
 import { explainImapError } from '#lib/mail/servers/explain-imap-error.ts';
-import type { FetchCounts } from './fetch-folder.ts';
-import { fetchImap } from './fetch-imap.ts';
-import type { Fetcher } from './fetch-run.ts';
+import type { FetchCounts } from './fetch-counts.ts';
+import type { Fetcher, FetchRun } from './fetch-run.ts';
+import { fetchImap } from './imap/fetch-imap.ts';
 import { fetchPop3 } from './pop3/fetch-pop3.ts';
 import { dropLease, type FetchableServer, noteFetched, noteFetchFailed, selectServer, takeLease } from './store.ts';
 
@@ -24,10 +26,24 @@ const lease = 90_000;
 /** A mailbox read by two installations loses its mail to the one that comes first. */
 export const notFetched =
   'this is a copy of a database, and what it took would be missing in the original. Claim the database first.';
+/** Whoever asks for a fetch waits so long for one that is under way, of the clock or of a new mail. */
+const patience = 10_000;
+const askAgainMs = 250;
 /** So many failures in a row raise an alert. */
 const streak = 3;
 /** Types that are missing here are not polled. */
 const fetchers: Partial<Record<IncomingServerType, Fetcher>> = { imap: fetchImap, pop3: fetchPop3 };
+
+export interface FetchRequest {
+  id: number;
+  signal?: AbortSignal;
+  /** Compare the books with the whole mailbox first. */
+  check?: boolean;
+  /** A connection that is signed in already. */
+  over?: ImapFlow;
+  /** How long to wait for a fetch that is under way. */
+  waitMs?: number;
+}
 
 export interface FetchResult extends FetchCounts {
   /** `partial`: the time was up, the rest comes with the next fetch. */
@@ -40,7 +56,7 @@ export interface FetchResult extends FetchCounts {
  */
 export async function fetchIncomingServer(
   given: Ctx,
-  { id, signal }: { id: number; signal?: AbortSignal },
+  { id, signal, check = false, over, waitMs = patience }: FetchRequest,
 ): Promise<FetchResult> {
   requireAdministrator(given.actor);
   const ctx: Ctx = { ...given, actor: systemActor };
@@ -49,11 +65,11 @@ export async function fetchIncomingServer(
   assertFetchable(server);
   if (await isCapturing(ctx)) throw new AppError('conflict', `${server.name} is not fetched: ${notFetched}`);
   const owner = randomUUID();
-  if (!(await extendLease(ctx, id, owner))) {
+  if (!(await leaseWithin(ctx, id, owner, waitMs))) {
     throw new AppError('conflict', `${server.name} is being fetched right now. Try again in a minute.`);
   }
   try {
-    const counts = await fetchWithin(ctx, server, owner, signal);
+    const counts = await fetchWithin(ctx, server, owner, { signal, check, over });
     await noteFetched(ctx.db, id, ctx.now());
     if (server.failureCount > 0) await resolveAlert(ctx, 'incoming-server-failing', String(id));
     return { ...counts, status: counts.remaining > 0 ? 'partial' : 'done' };
@@ -81,12 +97,26 @@ function fetcherOf({ type, name }: FetchableServer): Fetcher {
   throw new AppError('conflict', `${name} is not polled: mails are handed over to it.`);
 }
 
-function fetchWithin(ctx: Ctx, server: FetchableServer, owner: string, signal?: AbortSignal): Promise<FetchCounts> {
+function fetchWithin(
+  ctx: Ctx,
+  server: FetchableServer,
+  owner: string,
+  { signal, ...rest }: { signal: AbortSignal | undefined } & Pick<FetchRun, 'check' | 'over'>,
+): Promise<FetchCounts> {
   const began = performance.now();
   const mayGoOn = async () =>
     performance.now() - began < softDeadline && !signal?.aborted && (await extendLease(ctx, server.id, owner));
   const cut = AbortSignal.any([AbortSignal.timeout(hardDeadline), ...(signal ? [signal] : [])]);
-  return fetcherOf(server)(ctx, server, { mayGoOn, signal: cut });
+  return fetcherOf(server)(ctx, server, { mayGoOn, signal: cut, ...rest });
+}
+
+async function leaseWithin(ctx: Ctx, id: number, owner: string, waitMs: number): Promise<boolean> {
+  const began = performance.now();
+  for (;;) {
+    if (await extendLease(ctx, id, owner)) return true;
+    if (performance.now() - began >= waitMs) return false;
+    await pause(askAgainMs);
+  }
 }
 
 function extendLease(ctx: Ctx, id: number, owner: string): Promise<boolean> {

@@ -1,8 +1,6 @@
-import { and, asc, desc, eq, inArray, isNull, lt, or, sql } from 'drizzle-orm';
-import { incomingMail } from '#drizzle/schema/incoming-mail.ts';
-import { incomingServer, mailboxFolder } from '#drizzle/schema/incoming-server.ts';
+import { and, asc, eq, inArray, isNull, lt, or, sql } from 'drizzle-orm';
+import { incomingServer } from '#drizzle/schema/incoming-server.ts';
 import type { Db } from '#lib/db/client.ts';
-import type { UidRange } from './folder-ranges.ts';
 
 export type FetchableServer = Pick<
   typeof incomingServer.$inferSelect,
@@ -44,7 +42,7 @@ export async function selectServer(db: Db, id: number): Promise<FetchableServer 
   return row ?? null;
 }
 
-/** Confirmed servers we poll, those fetched longest ago first, so that a full list starves nobody. */
+/** Confirmed servers we poll: failing ones last, so that they hold up nobody, then those fetched longest ago first. */
 export async function selectDueServers(db: Db): Promise<{ id: number; name: string }[]> {
   return db
     .select({ id: incomingServer.id, name: incomingServer.name })
@@ -56,7 +54,12 @@ export async function selectDueServers(db: Db): Promise<{ id: number; name: stri
         inArray(incomingServer.type, ['imap', 'pop3']),
       ),
     )
-    .orderBy(asc(incomingServer.priority), sql`${incomingServer.lastFetchAt} asc nulls first`, asc(incomingServer.id));
+    .orderBy(
+      sql`${incomingServer.failureCount} > 0`,
+      asc(incomingServer.priority),
+      sql`${incomingServer.lastFetchAt} asc nulls first`,
+      asc(incomingServer.id),
+    );
 }
 
 /** Takes the mailbox for one worker until `until`; false while another one has it. */
@@ -96,67 +99,4 @@ export async function noteFetchFailed(db: Db, id: number, reason: string, now: D
     .where(eq(incomingServer.id, id))
     .returning({ failureCount: incomingServer.failureCount });
   return row?.failureCount ?? 0;
-}
-
-export interface FolderRow {
-  id: number;
-  cursorUid: string;
-  ranges: UidRange[];
-}
-
-export async function selectFolder(
-  db: Db,
-  serverId: number,
-  folder: string,
-  uidValidity: string,
-): Promise<FolderRow | null> {
-  const [row] = await db
-    .select({ id: mailboxFolder.id, cursorUid: mailboxFolder.cursorUid, ranges: mailboxFolder.ranges })
-    .from(mailboxFolder)
-    .where(
-      and(
-        eq(mailboxFolder.incomingServerId, serverId),
-        eq(mailboxFolder.folder, folder),
-        eq(mailboxFolder.uidValidity, uidValidity),
-      ),
-    );
-  return row ?? null;
-}
-
-/** When a folder of this name was fetched for the first time, under whatever UIDVALIDITY; null: never. */
-export async function selectFirstFetch(db: Db, serverId: number, folder: string): Promise<Date | null> {
-  const [row] = await db
-    .select({ createdAt: mailboxFolder.createdAt })
-    .from(mailboxFolder)
-    .where(and(eq(mailboxFolder.incomingServerId, serverId), eq(mailboxFolder.folder, folder)))
-    .orderBy(asc(mailboxFolder.createdAt))
-    .limit(1);
-  return row?.createdAt ?? null;
-}
-
-export async function insertFolder(
-  db: Db,
-  values: typeof mailboxFolder.$inferInsert & { ranges: UidRange[] },
-): Promise<number> {
-  const [row] = await db.insert(mailboxFolder).values(values).returning({ id: mailboxFolder.id });
-  if (!row) throw new Error('the folder was not inserted');
-  return row.id;
-}
-
-export async function saveFolder(db: Db, id: number, cursorUid: number, ranges: UidRange[], now: Date): Promise<void> {
-  await db
-    .update(mailboxFolder)
-    .set({ cursorUid: String(cursorUid), ranges, updatedAt: now })
-    .where(eq(mailboxFolder.id, id));
-}
-
-/** The mail stored from one place of a mailbox: a fetch that was cut off had stored it already. */
-export async function selectStoredAt(db: Db, serverId: number, sourceKey: string): Promise<number | null> {
-  const [row] = await db
-    .select({ id: incomingMail.id })
-    .from(incomingMail)
-    .where(and(eq(incomingMail.incomingServerId, serverId), eq(incomingMail.sourceKey, sourceKey)))
-    .orderBy(desc(incomingMail.id))
-    .limit(1);
-  return row?.id ?? null;
 }

@@ -29,6 +29,8 @@ const columns = {
   source: incomingMail.source,
   incomingServerId: incomingMail.incomingServerId,
   sourceKey: incomingMail.sourceKey,
+  folderId: incomingMail.folderId,
+  uid: incomingMail.uid,
   sha256: incomingMail.sha256,
   size: incomingMail.size,
   envelopeFrom: incomingMail.envelopeFrom,
@@ -56,6 +58,16 @@ export async function insertIncomingMail(db: Db, values: NewIncomingMail): Promi
   const [row] = await db.insert(incomingMail).values(values).returning({ id: incomingMail.id });
   if (!row) throw new Error('the mail was not inserted');
   return row.id;
+}
+
+/** Many at once; a mail of a mailbox that is there already is left out. */
+export async function insertFetchedMails(db: Db, rows: NewIncomingMail[]): Promise<{ id: number; uid: number }[]> {
+  const added = await db
+    .insert(incomingMail)
+    .values(rows)
+    .onConflictDoNothing({ target: [incomingMail.folderId, incomingMail.uid] })
+    .returning({ id: incomingMail.id, uid: incomingMail.uid });
+  return added.map(({ id, uid }) => ({ id, uid: Number(uid) }));
 }
 
 export async function selectIncomingMail(db: Db, id: number): Promise<StoredMail | null> {

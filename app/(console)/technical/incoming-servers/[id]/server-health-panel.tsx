@@ -3,12 +3,11 @@ import { useQuery } from '@tanstack/react-query';
 import { StateBadge } from '#components/mail/state-badge.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { Link } from '#components/ui/link.tsx';
-import { NumberFormat } from '#components/ui/number-format.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
-import { Skeleton } from '#components/ui/skeleton.tsx';
 import type { IncomingServerItem } from '#lib/mail/servers/incoming-server-schema.ts';
-import type { FolderLedger } from '#lib/mail/servers/read-incoming-ledger.ts';
-import { incomingServerQuery, lastMailsQuery, ledgerQuery, nextFetchQuery } from '../queries.ts';
+import { incomingServerQuery, lastMailsQuery, nextFetchQuery } from '../queries.ts';
+import { LedgerCard } from './ledger-card.tsx';
+import { PushWords } from './push-words.tsx';
 import { RefusedCard } from './refused-card.tsx';
 
 /** How a confirmed server fares: last and next fetch, whether its books balance, and the mails it brought. */
@@ -38,6 +37,14 @@ function FetchCard({ server }: { server: IncomingServerItem }) {
         <dd>{lastFetchAt ? <RelativeTime value={lastFetchAt} /> : 'Never'}</dd>
         <dt>Next run</dt>
         <dd>{next.data?.active ? <RelativeTime value={next.data.nextRunAt} /> : 'Not planned'}</dd>
+        {server.type === 'imap' ? (
+          <>
+            <dt>Push</dt>
+            <dd className="wrap-anywhere">
+              <PushWords {...(live.data ?? server)} />
+            </dd>
+          </>
+        ) : null}
         <dt>Last error</dt>
         <dd className="wrap-anywhere">
           {lastError ? (
@@ -58,60 +65,6 @@ function FetchCard({ server }: { server: IncomingServerItem }) {
       </dl>
     </Card>
   );
-}
-
-const dispositions: Record<string, string> = {
-  stored: 'Stored',
-  duplicate: 'Had before',
-  refused: 'Could not be taken',
-  read_before: 'Read before the first fetch',
-  pending: 'Still to come',
-  gone: 'Deleted before they were taken',
-  absent: 'Never existed',
-};
-
-function LedgerCard({ id }: { id: number }) {
-  const { data } = useQuery(ledgerQuery(id));
-  const [folder] = data?.folders ?? [];
-  if (!data) return <Card title="Books">{<Skeleton className="h-16" />}</Card>;
-  if (!folder) return <Card title="Books">They begin with the first fetch.</Card>;
-  const counted = Object.values(folder.totals).reduce((sum, count) => sum + count, 0);
-  const balanced = counted === folder.nextUid - 1;
-  return (
-    <Card
-      title="Books"
-      description={wordsAbout(folder)}
-      footer={
-        <>
-          <StateBadge kind="check" state={balanced ? 'ok' : 'error'}>
-            {balanced ? 'Balanced' : 'Not balanced'}
-          </StateBadge>
-          <span>
-            <NumberFormat value={counted} /> of <NumberFormat value={folder.nextUid - 1} />{' '}
-            {folder.mailbox ? 'mails' : 'numbers'} accounted for
-          </span>
-        </>
-      }
-    >
-      <dl className="grid grid-cols-[minmax(0,1fr)_auto] gap-y-1.5 text-sm [&_dd]:text-right [&_dd]:tabular-nums [&_dt]:text-muted-foreground">
-        {Object.entries(folder.totals).map(([disposition, count]) => (
-          <div key={disposition} className="contents">
-            <dt>{dispositions[disposition] ?? disposition.replaceAll('_', ' ')}</dt>
-            <dd>
-              <NumberFormat value={count} />
-            </dd>
-          </div>
-        ))}
-      </dl>
-    </Card>
-  );
-}
-
-function wordsAbout({ folder, mailbox }: FolderLedger): string {
-  if (!mailbox) return `What became of every mail of ${folder}.`;
-  const { listed, left } = mailbox;
-  const stored = left > 0 ? `, ${left} of them stored here` : '';
-  return `What became of every mail the mailbox ever listed. At the last fetch it held ${listed}${stored}.`;
 }
 
 function MailsCard({ id }: { id: number }) {

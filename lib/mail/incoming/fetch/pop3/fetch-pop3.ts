@@ -5,7 +5,7 @@ import { inTransaction } from '#lib/db/transaction.ts';
 import { openPop3Mailbox } from '#lib/mail/servers/pop3/open-pop3.ts';
 import type { Pop3Client } from '#lib/mail/servers/pop3/pop3-client.ts';
 import { Pop3Error } from '#lib/mail/servers/pop3/pop3-error.ts';
-import type { FetchCounts } from '../fetch-folder.ts';
+import type { FetchCounts } from '../fetch-counts.ts';
 import type { FetchRun } from '../fetch-run.ts';
 import type { FetchableServer } from '../store.ts';
 import { type NamedMail, nameMails, type Plan, planFetch } from './plan-fetch.ts';

@@ -4,7 +4,7 @@ import type { Pop3Client } from '#lib/mail/servers/pop3/pop3-client.ts';
 import { isTemporaryReply, Pop3Error } from '#lib/mail/servers/pop3/pop3-error.ts';
 import { keepMail } from '../../keep/keep-mail.ts';
 import { processIncomingMail } from '../../receive.ts';
-import type { FetchCounts } from '../fetch-folder.ts';
+import type { FetchCounts } from '../fetch-counts.ts';
 import type { FetchableServer } from '../store.ts';
 import type { KnownMail, NamedMail, Refusal } from './plan-fetch.ts';
 import { refuseMail } from './refuse-mail.ts';
