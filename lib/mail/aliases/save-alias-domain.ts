@@ -21,6 +21,7 @@ import {
   selectAliasNamed,
   updateAliasDomain,
 } from './store.ts';
+import { holderOf } from './write-alias.ts';
 
 /**
  * Creates an alias domain, or with `id` changes the fields given. The first one ever goes to every company and alias.
@@ -71,8 +72,7 @@ async function checkAddresses(ctx: Ctx, wanted: Required<CreateAliasDomainInput>
     if (taken) throw addressTaken(taken, name, 'is already used by another entry of this domain', bounce);
   }
   const alias = await selectAliasNamed(ctx.db, name, [bounce, catchall]);
-  if (alias)
-    throw addressTaken(alias.localPart ?? '', name, `is an alias of ${alias.ownerName ?? alias.model}`, bounce);
+  if (alias) throw addressTaken(alias.localPart ?? '', name, `belongs to ${holderOf(alias)}`, bounce);
 }
 
 function addressTaken(localPart: string, domain: string, why: string, bounce: string): AppError {

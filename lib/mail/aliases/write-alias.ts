@@ -66,11 +66,19 @@ async function checkAddress(ctx: Ctx, localPart: string | null, domainId: number
   }
 }
 
+/**
+ * Whose address an alias is, in words: "the helpdesk team Europe", "an alias that creates leads". By the names of the
+ * models: the registry stands on this file, not the other way round.
+ */
+export function holderOf({ ownerModel, ownerName, model, recordId }: AliasItem): string {
+  if (ownerModel && ownerName) return `the ${ownerModel.replaceAll('_', ' ')} ${ownerName}`;
+  const words = model.replaceAll('_', ' ');
+  return recordId === null ? `an alias that creates ${words}s` : `an alias of ${words} ${recordId}`;
+}
+
 /** The refusal of an address that exists, naming whose it is. */
 export function addressTaken(namesake: AliasItem): AppError {
-  const kind = (namesake.ownerModel ?? '').replaceAll('_', ' ');
-  const owner = namesake.ownerName ? `the ${kind} ${namesake.ownerName}` : `another alias (${namesake.model})`;
-  const message = `${namesake.email} already belongs to ${owner}. Choose another name.`;
+  const message = `${namesake.email} already belongs to ${holderOf(namesake)}. Choose another name.`;
   return new AppError('conflict', message, { details: { errors: [{ path: 'localPart', message }] } });
 }
 

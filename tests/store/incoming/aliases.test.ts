@@ -89,8 +89,10 @@ describe('aliases', () => {
     await setOwnerAlias(t.ctx, { ownerModel: 'sales_team', ownerId: 1, localPart: 'sales', model: 'lead' });
     await expect(alias('Sales')).rejects.toMatchObject({
       code: 'conflict',
-      message: expect.stringContaining('Europe'),
+      message: 'sales@north.example already belongs to the sales team Europe. Choose another name.',
     });
+    await alias('desk', { model: 'ticket' });
+    await expect(alias('Desk')).rejects.toThrow(/desk@north\.example already belongs to an alias that creates tickets/);
     const elsewhere = await alias('sales', { domain: 'south.example' });
     await expect(saveAlias(t.ctx, { id: elsewhere.id, domain: 'north.example' })).rejects.toMatchObject({
       code: 'conflict',

@@ -6,6 +6,7 @@ import { NumberField } from '#components/form/number-field.tsx';
 import { TextField } from '#components/form/text-field.tsx';
 import { Sheet, SheetContent } from '#components/ui/sheet.tsx';
 import type { AliasDomainItem } from '#lib/mail/aliases/alias-domain-schema.ts';
+import { AddressPreview } from '../../address-preview.tsx';
 import { saveDomain } from './actions.ts';
 
 /** A first look; the server checks domain and addresses in full. */
@@ -68,12 +69,15 @@ export function AliasDomainSheet({ domain, onClose, onChanged }: AliasDomainShee
 function DomainFields() {
   const name: string = useWatch({ name: 'name' });
   const defaultFrom: string = useWatch({ name: 'defaultFrom' });
-  const at = `@${name.trim() || 'example.com'}`;
+  const domain = name.trim().toLowerCase() || null;
+  const at = `@${domain ?? 'example.com'}`;
   return (
     <>
       <TextField name="name" label="Domain" placeholder="mycompany.example" />
       <TextField name="catchall" label="Catchall" help="Replies come back to it." suffix={at} />
+      <AddressPreview name="catchall" domain={domain} does="find the document they answer" />
       <TextField name="bounce" label="Bounce address" help="Undeliverable mails come back to it." suffix={at} />
+      <AddressPreview name="bounce" domain={domain} does="tell what could not be delivered" />
       <TextField
         name="defaultFrom"
         label="Default From"

@@ -1,4 +1,5 @@
 'use client';
+import { useWatch } from 'react-hook-form';
 import { FoldedSection } from '#components/form/folded-section.tsx';
 import { NumberField } from '#components/form/number-field.tsx';
 import { RadioCards } from '#components/form/radio-cards.tsx';
@@ -6,15 +7,21 @@ import { FieldRow, Section } from '#components/form/section.tsx';
 import { SelectField } from '#components/form/select-field.tsx';
 import { SwitchField } from '#components/form/switch-field.tsx';
 import { TextField } from '#components/form/text-field.tsx';
+import { AddressPreview } from '../../address-preview.tsx';
 import { policyOptions } from './alias-words.ts';
+import { DefaultsFields, type DefaultsFieldsProps } from './defaults-fields.tsx';
 
-interface AliasFieldsProps {
+interface AliasFieldsProps extends DefaultsFieldsProps {
   domains: readonly string[];
-  models: readonly { value: string; label: string }[];
 }
 
 /** All fields of an alias. */
-export function AliasFields({ domains, models }: AliasFieldsProps) {
+export function AliasFields({ domains, ...given }: AliasFieldsProps) {
+  const { models } = given;
+  const domain: string | null = useWatch({ name: 'domain' });
+  const model: string = useWatch({ name: 'model' });
+  const recordId: number | null = useWatch({ name: 'recordId' });
+  const made = models.find(({ value }) => value === model);
   return (
     <>
       <Section title="Address" description="Mails to this address are taken in. Without a name the alias rests.">
@@ -27,6 +34,15 @@ export function AliasFields({ domains, models }: AliasFieldsProps) {
             emptyLabel="None"
           />
         </FieldRow>
+        <AddressPreview
+          name="localPart"
+          domain={domain}
+          does={
+            recordId === null
+              ? `become ${made?.labelPlural ?? 'documents'}`
+              : `become messages of one ${made?.label.toLowerCase() ?? 'document'}`
+          }
+        />
         <SwitchField
           name="matchLocalPartOnly"
           label="Match in every domain"
@@ -35,22 +51,7 @@ export function AliasFields({ domains, models }: AliasFieldsProps) {
       </Section>
       <Section title="What a mail makes" description="A reply always goes to the document it answers.">
         <SelectField name="model" label="Creates" options={models} />
-        <NumberField
-          name="recordId"
-          label="Always this record"
-          help="Its number. Mails then update it, and create nothing."
-          optional
-        />
-        <TextField
-          name="defaults"
-          label="Default values"
-          help="Values of the document a mail creates, as JSON."
-          optional
-          multiline
-          rows={4}
-          mono
-          placeholder={'{"teamId": 1}'}
-        />
+        <DefaultsFields {...given} />
       </Section>
       <Section title="Who may write" description="Others get an answer that says so, at most one an hour.">
         <RadioCards name="contactPolicy" label="Accept mails from" options={policyOptions} />
@@ -71,6 +72,18 @@ export function AliasFields({ domains, models }: AliasFieldsProps) {
           optional
         />
       </Section>
+      <FoldedSection title="Further values" description="Other fields of the document that a mail creates.">
+        <TextField
+          name="others"
+          label="Values as JSON"
+          help="Fields by the names they have in the API."
+          optional
+          multiline
+          rows={4}
+          mono
+          placeholder={'{"phone": "+49 30 1234"}'}
+        />
+      </FoldedSection>
       <FoldedSection title="Refusal" description="What somebody reads whose mail is not accepted.">
         <TextField
           name="bouncedContent"

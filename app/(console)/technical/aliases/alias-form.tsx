@@ -12,20 +12,20 @@ import { Link, useNavigation } from '#components/ui/link.tsx';
 import type { AliasItem } from '#lib/mail/aliases/alias-schema.ts';
 import { createAlias, deleteAliases, updateAlias } from './actions.ts';
 import { AliasFields } from './alias-fields.tsx';
+import { statusWords } from './alias-words.ts';
+import type { DefaultsFieldsProps } from './defaults-fields.tsx';
 import { aliasFormSchema, inputOf, valuesOf } from './form-values.ts';
 
-interface AliasFormProps {
+interface AliasFormProps extends DefaultsFieldsProps {
   /** Null: a new one. */
   alias: AliasItem | null;
   domains: readonly string[];
-  /** Documents mail can create. */
-  models: readonly { value: string; label: string }[];
   /** Pages of what the alias belongs to and of the record its mails go to. */
   links: readonly { label: string; href: string }[];
 }
 
 /** One alias. */
-export function AliasForm({ alias, domains, models, links }: AliasFormProps) {
+export function AliasForm({ alias, domains, links, ...offered }: AliasFormProps) {
   const { push, refresh } = useNavigation();
   const queries = useQueryClient();
   const title = alias ? (alias.email ?? 'Alias without address') : 'New alias';
@@ -34,7 +34,7 @@ export function AliasForm({ alias, domains, models, links }: AliasFormProps) {
       <PageHeader
         title={title}
         badge={alias ? <StateBadge kind="alias" state={alias.status} /> : undefined}
-        description={alias?.status === 'invalid' ? brokenWords : undefined}
+        description={alias ? statusWords[alias.status] : undefined}
         crumbs={[
           { label: 'Technical' },
           { label: 'Aliases', href: '/technical/aliases' },
@@ -67,15 +67,12 @@ export function AliasForm({ alias, domains, models, links }: AliasFormProps) {
             else push('/technical/aliases');
           }}
         >
-          <AliasFields domains={domains} models={models} />
+          <AliasFields domains={domains} {...offered} />
         </Form>
       </PageBody>
     </>
   );
 }
-
-const brokenWords =
-  'The last mail could not become a document with these settings. Check the default values, then send a mail again.';
 
 function DeleteAlias({ alias }: { alias: AliasItem }) {
   const [asking, setAsking] = useState(false);

@@ -1,16 +1,28 @@
 import { z } from 'zod';
-import { contactPolicies, documentModels } from '#lib/core/enumerations.ts';
+import { contactPolicies, type DocumentModel, documentModels } from '#lib/core/enumerations.ts';
 import type { AliasItem, CreateAliasInput } from '#lib/mail/aliases/alias-schema.ts';
+
+/** By model: the field that names its team, project or position, and what that is. */
+export const channelFields: Partial<Record<string, { field: string; model: DocumentModel }>> = {
+  lead: { field: 'teamId', model: 'sales_team' },
+  ticket: { field: 'teamId', model: 'helpdesk_team' },
+  task: { field: 'projectId', model: 'project' },
+  applicant: { field: 'jobId', model: 'job_position' },
+};
 
 /** A first look at the form; the server checks addresses, records and conflicts in full. */
 export const aliasFormSchema = z.object({
   localPart: z.string().trim().max(64, 'At most 64 characters may stand before the @.'),
   domain: z.string().nullable(),
   model: z.enum(documentModels),
-  recordId: z.int('Write the number of a record.').positive('Write the number of a record.').nullable(),
-  defaults: z
+  recordId: z.int().positive().nullable(),
+  channelId: z.int().positive().nullable(),
+  ownerId: z.string().nullable(),
+  stage: z.string().nullable(),
+  priority: z.string().nullable(),
+  others: z
     .string()
-    .refine(isObject, 'Write field names and values as JSON: {"teamId": 1}.')
+    .refine(isObject, 'Write field names and values as JSON: {"phone": "+49 30 1234"}.')
     .transform((text): Record<string, unknown> => (text.trim() === '' ? {} : JSON.parse(text))),
   contactPolicy: z.enum(contactPolicies),
   requireVerifiedSender: z.boolean(),
@@ -32,12 +44,13 @@ function isObject(text: string): boolean {
 
 /** What the form begins with; null: a new alias in this domain. */
 export function valuesOf(alias: AliasItem | null, firstDomain: string | null): z.input<typeof aliasFormSchema> {
+  const model = documentModels.find((name) => name === alias?.model) ?? 'lead';
   return {
     localPart: alias?.localPart ?? '',
     domain: alias ? alias.domain : firstDomain,
-    model: documentModels.find((model) => model === alias?.model) ?? 'lead',
+    model,
     recordId: alias?.recordId ?? null,
-    defaults: alias && Object.keys(alias.defaults).length > 0 ? JSON.stringify(alias.defaults, null, 2) : '',
+    ...fieldsOf(model, alias?.defaults ?? {}),
     contactPolicy: alias?.contactPolicy ?? 'everyone',
     requireVerifiedSender: alias?.requireVerifiedSender ?? false,
     acceptAutomatic: alias?.acceptAutomatic ?? true,
@@ -47,8 +60,35 @@ export function valuesOf(alias: AliasItem | null, firstDomain: string | null): z
   };
 }
 
+/** Default values as fields of their own; those without one, or of another type than theirs, stay JSON. */
+function fieldsOf(model: string, defaults: Record<string, unknown>) {
+  const { ownerId, stage, priority, ...rest } = defaults;
+  const channel = channelFields[model]?.field;
+  const channelId = channel ? rest[channel] : undefined;
+  const others: Record<string, unknown> = { ...rest };
+  if (channel && typeof channelId === 'number') delete others[channel];
+  if (ownerId !== undefined && typeof ownerId !== 'number') others.ownerId = ownerId;
+  if (stage !== undefined && typeof stage !== 'string') others.stage = stage;
+  if (priority !== undefined && typeof priority !== 'number') others.priority = priority;
+  return {
+    channelId: typeof channelId === 'number' ? channelId : null,
+    ownerId: typeof ownerId === 'number' ? String(ownerId) : null,
+    stage: typeof stage === 'string' ? stage : null,
+    priority: typeof priority === 'number' && priority > 0 ? String(priority) : null,
+    others: Object.keys(others).length > 0 ? JSON.stringify(others, null, 2) : '',
+  };
+}
+
 /** What is sent to be saved. */
 export function inputOf(values: z.output<typeof aliasFormSchema>): CreateAliasInput {
-  const { localPart, bouncedContent, ...rest } = values;
-  return { ...rest, localPart: localPart || null, bouncedContent: bouncedContent.trim() || null };
+  const { localPart, bouncedContent, channelId, ownerId, stage, priority, others, ...rest } = values;
+  const channel = channelFields[values.model]?.field;
+  const defaults = {
+    ...others,
+    ...(channel && channelId !== null && { [channel]: channelId }),
+    ...(ownerId !== null && { ownerId: Number(ownerId) }),
+    ...(stage !== null && { stage }),
+    ...(priority !== null && { priority: Number(priority) }),
+  };
+  return { ...rest, defaults, localPart: localPart || null, bouncedContent: bouncedContent.trim() || null };
 }

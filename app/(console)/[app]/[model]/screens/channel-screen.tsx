@@ -7,6 +7,7 @@ import { NumberFormat } from '#components/ui/number-format.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import type { DocumentModel } from '#lib/core/enumerations.ts';
 import { createChannelSchema } from '#lib/documents/channel/channel-schema.ts';
+import { AddressPreview } from '../../../address-preview.tsx';
 import { OwnerField } from './relations.tsx';
 import { archivedFilter, type DocumentScreen, type FieldsProps, ownerChoices, textOf } from './screen.ts';
 
@@ -124,6 +125,11 @@ function ChannelFields({ item, options, spec }: FieldsProps & { spec: ChannelScr
               ? 'Leave empty for no address.'
               : 'There is no email domain yet: an administrator adds one under General settings. The address begins to work then.'
           }
+        />
+        <AddressPreview
+          name="aliasLocalPart"
+          domain={options.aliasDomain}
+          does={`become ${cases.many} of this ${word}`}
         />
         <RadioCards name="aliasContactPolicy" label="Who may write to it" options={policiesOf(spec)} columns={2} />
       </Section>

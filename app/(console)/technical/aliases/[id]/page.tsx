@@ -8,7 +8,7 @@ import type { AliasItem } from '#lib/mail/aliases/alias-schema.ts';
 import { readAlias } from '#lib/mail/aliases/read-alias.ts';
 import { AdministratorsOnly } from '../../../administrators-only.tsx';
 import { AliasForm } from '../alias-form.tsx';
-import { aliasFormOptions } from '../alias-form-options.ts';
+import { aliasFormOptions, namedTargets } from '../alias-form-options.ts';
 
 export const metadata: Metadata = { title: 'Alias' };
 
@@ -17,7 +17,8 @@ export default async function AliasPage({ params }: { params: Promise<{ id: stri
   const ctx = await pageContext();
   if (ctx.actor.role !== 'administrator') return <AdministratorsOnly what="aliases" />;
   const alias = await readOrNotFound(ctx, (await params).id);
-  return <AliasForm alias={alias} {...(await aliasFormOptions(ctx))} links={linksOf(alias)} />;
+  const [options, names] = [await aliasFormOptions(ctx), await namedTargets(ctx, alias)];
+  return <AliasForm alias={alias} {...options} names={names} links={linksOf(alias)} />;
 }
 
 function linksOf({ ownerModel, ownerId, model, recordId }: AliasItem): { label: string; href: string }[] {

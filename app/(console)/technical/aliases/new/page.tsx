@@ -10,5 +10,7 @@ export const metadata: Metadata = { title: 'New alias' };
 export default async function NewAliasPage() {
   const ctx = await pageContext();
   if (ctx.actor.role !== 'administrator') return <AdministratorsOnly what="aliases" />;
-  return <AliasForm alias={null} {...(await aliasFormOptions(ctx))} links={[]} />;
+  return (
+    <AliasForm alias={null} {...(await aliasFormOptions(ctx))} names={{ channel: null, record: null }} links={[]} />
+  );
 }

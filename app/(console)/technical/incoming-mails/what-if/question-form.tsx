@@ -1,10 +1,12 @@
 'use client';
 import { FileUp, FlaskConical } from 'lucide-react';
 import { type DragEvent, type FormEvent, useId, useRef, useState } from 'react';
+import { FieldError } from '#components/form/field.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { cn } from '#components/ui/cn.ts';
 import { Input } from '#components/ui/input.tsx';
 import { Label } from '#components/ui/label.tsx';
+import { Select } from '#components/ui/select.tsx';
 import { Textarea } from '#components/ui/textarea.tsx';
 import { formatSize } from '../../../format-size.ts';
 import type { Question } from './ask-gateway.ts';
@@ -15,21 +17,35 @@ Subject: Twelve chairs
 
 Could you send me an offer?`;
 
-interface QuestionFormProps {
+export interface QuestionFormProps {
   onAsk: (question: Question) => void;
   isAsking: boolean;
+  /** Incoming servers the mail may come by. */
+  servers: readonly { value: string; label: string }[];
+  /** The largest mail the gateway takes, in MB. */
+  limitMb: number;
 }
 
+const bytesPerMb = 1_048_576;
+
+const noEnvelope = { envelopeFrom: '', envelopeTo: '', serverId: null };
+
 /** A mail as a dropped file or pasted text, and its envelope for those who know it. */
-export function QuestionForm({ onAsk, isAsking }: QuestionFormProps) {
+export function QuestionForm({ onAsk, isAsking, servers, limitMb }: QuestionFormProps) {
   const id = useId();
   const picker = useRef<HTMLInputElement>(null);
   const [text, setText] = useState('');
   const [file, setFile] = useState<File | null>(null);
   const [isOver, setOver] = useState(false);
-  const [envelope, setEnvelope] = useState({ envelopeFrom: '', envelopeTo: '' });
+  const [tooLarge, setTooLarge] = useState<string | null>(null);
+  const [envelope, setEnvelope] = useState<Omit<Question, 'mail'>>(noEnvelope);
   const take = (given: File | undefined) => {
     if (!given) return;
+    const isTooLarge = given.size > limitMb * bytesPerMb;
+    setTooLarge(
+      isTooLarge ? `${given.name} has ${formatSize(given.size)}; the gateway takes ${limitMb} MB at most.` : null,
+    );
+    if (isTooLarge) return;
     setFile(given);
     onAsk({ mail: given, ...envelope });
   };
@@ -64,8 +80,9 @@ export function QuestionForm({ onAsk, isAsking }: QuestionFormProps) {
             {file.name} <span className="text-muted-foreground">({formatSize(file.size)})</span>
           </p>
         ) : (
-          <p className="text-muted-foreground">Drop an EML file here</p>
+          <p className="text-muted-foreground">Drop an EML file here, up to {limitMb} MB</p>
         )}
+        <FieldError id={`${id}-size`} message={tooLarge ?? undefined} />
         <div className="flex gap-2">
           <Button size="sm" onClick={() => picker.current?.click()}>
             {file ? 'Choose another file' : 'Choose a file'}
@@ -119,6 +136,17 @@ export function QuestionForm({ onAsk, isAsking }: QuestionFormProps) {
           />
         </div>
       </div>
+      {servers.length > 0 ? (
+        <div className="flex flex-col gap-1.5">
+          <Label htmlFor={`${id}-server`}>Comes by</Label>
+          <Select
+            id={`${id}-server`}
+            options={[{ value: 'none', label: 'No incoming server' }, ...servers]}
+            value={envelope.serverId ?? 'none'}
+            onValueChange={(value) => setEnvelope({ ...envelope, serverId: value === 'none' ? null : value })}
+          />
+        </div>
+      ) : null}
       <div className="flex flex-wrap gap-2">
         <Button type="submit" variant="primary" loading={isAsking} disabled={!file && !text.trim()}>
           <FlaskConical aria-hidden /> Show what would happen

@@ -6,9 +6,15 @@ import { StateBadge } from '#components/mail/state-badge.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import type { GatewayAnswer } from '#lib/mail/incoming/trace/gateway-answer.ts';
 import type { DocumentPlaces } from '../../../document-places.ts';
+import { PartList } from '../../../part-list.tsx';
+import { ReplyText } from '../../../reply-text.tsx';
 import { MailFacts } from '../mail-facts.tsx';
 import { asSentence } from '../reason-words.ts';
 import { RouteList } from '../route-list.tsx';
+import { AnswerCard } from './answer-card.tsx';
+
+/** Characters shown of the text. */
+const longestText = 100_000;
 
 interface VerdictProps {
   shown:
@@ -56,6 +62,16 @@ export function Verdict({ shown, places }: VerdictProps) {
         </h2>
         <RouteList routes={answer.routes} places={places} />
       </section>
+      {answer.answers && answer.answers.length > 0 ? (
+        <section aria-labelledby="answers" className="flex flex-col gap-3">
+          <h2 id="answers" className="font-medium">
+            What the sender would be answered
+          </h2>
+          {answer.answers.map((one) => (
+            <AnswerCard key={one.kind} answer={one} />
+          ))}
+        </section>
+      ) : null}
       <section aria-labelledby="rules" className="flex flex-col gap-3">
         <h2 id="rules" className="font-medium">
           Why: the rules in their order
@@ -68,6 +84,10 @@ export function Verdict({ shown, places }: VerdictProps) {
             What was read
           </h2>
           <MailFacts parsed={answer.parsed} />
+          {answer.parsed.text.trim() ? (
+            <ReplyText text={answer.parsed.text.slice(0, longestText)} visibleText={answer.parsed.visibleText} />
+          ) : null}
+          <PartList root={answer.parsed.parts} />
         </section>
       ) : null}
     </div>

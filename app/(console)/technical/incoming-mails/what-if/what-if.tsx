@@ -4,7 +4,7 @@ import { PageBody, PageHeader } from '#components/frame/page-header.tsx';
 import type { GatewayAnswer } from '#lib/mail/incoming/trace/gateway-answer.ts';
 import type { DocumentPlaces } from '../../../document-places.ts';
 import { askGateway, type Question } from './ask-gateway.ts';
-import { QuestionForm } from './question-form.tsx';
+import { QuestionForm, type QuestionFormProps } from './question-form.tsx';
 import { Verdict } from './verdict.tsx';
 
 type Shown =
@@ -13,8 +13,12 @@ type Shown =
   | { kind: 'answer'; answer: GatewayAnswer }
   | { kind: 'problem'; words: string };
 
+interface WhatIfProps extends Pick<QuestionFormProps, 'servers' | 'limitMb'> {
+  places: DocumentPlaces;
+}
+
 /** At the left a mail, at the right what would become of it. */
-export function WhatIf({ places }: { places: DocumentPlaces }) {
+export function WhatIf({ places, servers, limitMb }: WhatIfProps) {
   const [shown, setShown] = useState<Shown>({ kind: 'nothing' });
   const ask = async (question: Question) => {
     setShown({ kind: 'asking' });
@@ -36,7 +40,7 @@ export function WhatIf({ places }: { places: DocumentPlaces }) {
         ]}
       />
       <PageBody className="grid gap-8 lg:grid-cols-2 xl:max-w-[1400px]">
-        <QuestionForm onAsk={ask} isAsking={shown.kind === 'asking'} />
+        <QuestionForm onAsk={ask} isAsking={shown.kind === 'asking'} servers={servers} limitMb={limitMb} />
         <div className="min-w-0">
           <Verdict shown={shown} places={places} />
         </div>
