@@ -1,0 +1,123 @@
+import { type ApiClient, apiClient, bodyOf } from '../setup/api-client.ts';
+import { type SampleMail, sampleMail } from '../setup/sample-mail.ts';
+import { expect, expectAccessible, signIn, test, withAdministrator } from './product-test.ts';
+import { saveForm } from './steps.ts';
+
+test.use({ productEnv: withAdministrator() });
+test.describe.configure({ mode: 'serial' });
+
+let api: ApiClient;
+
+const receive = async (mail: SampleMail) => bodyOf(await api.gateway(sampleMail(mail)));
+const stray = (subject: string, more: SampleMail = {}) =>
+  receive({ to: 'nobody-we-know@mycompany.example', subject, ...more });
+
+test.beforeAll(async ({ product }) => {
+  api = apiClient({ port: Number(new URL(product.url).port) }, product.apiKey);
+  bodyOf(await api.post('/incoming-servers', { name: 'Old mailbox', type: 'push' }));
+});
+test.beforeEach(({ page }) => signIn(page));
+
+test('quarantine is counted in the navigation, and worked off by keyboard', async ({ page }) => {
+  await stray('Lamps for the hall', { from: '"Paul Stray" <paul@customer.example>' });
+  await stray('Chairs for the hall', { from: '"Paul Stray" <paul@customer.example>' });
+  await stray('From somebody else', { from: 'other@customer.example' });
+  await page.goto('/technical/incoming-mails?debug=1');
+  const entry = page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: /^Incoming mails/ });
+  await expect(entry).toContainText('3');
+  await page.goto('/technical/incoming-mails?outcome=quarantined&sender=paul%40customer.example');
+  const rows = page.locator('[data-row]');
+  await expect(rows).toHaveCount(2);
+  await expect(rows.first()).toContainText('Paul Stray');
+  await expectAccessible(page);
+  await page.keyboard.press('j');
+  await page.keyboard.press('x');
+  await page.keyboard.press('j');
+  await page.keyboard.press('x');
+  const bar = page.getByRole('region', { name: 'Selected rows' });
+  await expect(bar).toContainText('2 selected');
+  await bar.getByRole('button', { name: 'Discard 2 mails' }).click();
+  const question = page.getByRole('alertdialog');
+  await expect(question).toContainText('can be replayed or assigned later');
+  await question.getByRole('button', { name: 'Discard 2 mails' }).click();
+  await expect(page.getByText('2 mails discarded.')).toBeVisible();
+  await expect(rows).toHaveCount(0);
+  await expect(entry).toContainText('1');
+});
+
+test('a mail shows what was folded, its parts and its life; replaying it asks first', async ({ page }) => {
+  const body = 'Fourteen, please.\r\n\r\nOn Friday Anna wrote:\r\n> Twelve chairs?\r\n';
+  const { id } = await stray('How many chairs', { body });
+  await page.goto(`/technical/incoming-mails/${id}`);
+  await page.getByRole('tab', { name: 'Text' }).click();
+  const text = page.getByRole('region', { name: 'text of the mail' });
+  await expect(text).toContainText('Folded as quote or signature');
+  await page.getByRole('tab', { name: 'Parts' }).click();
+  await expect(page.getByRole('list', { name: 'Parts of the mail' })).toContainText('text/plain');
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Replay' }).click();
+  const question = page.getByRole('alertdialog');
+  await expect(question).toContainText('It goes through the rules again');
+  await expectAccessible(page);
+  await question.getByRole('button', { name: 'Replay mail' }).click();
+  await expect(page.getByText('Result: quarantined')).toBeVisible();
+  const life = page.getByRole('list', { name: 'History of the mail' });
+  await expect(life).toContainText('Replayed by');
+  await page.getByRole('button', { name: 'Create document' }).click();
+  await page.getByRole('menuitem', { name: /^lead$/i }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Create lead' }).click();
+  await expect(life).toContainText('Made a document by');
+  await page.getByRole('link', { name: /^lead \d+$/i }).click();
+  await expect(page.getByRole('article').filter({ hasText: 'Fourteen, please.' })).toBeVisible();
+});
+
+test('"What would happen?" takes a file, a server and an envelope, and tells the answer; nothing is stored', async ({
+  page,
+}) => {
+  const alias = { localPart: 'board', model: 'lead', contactPolicy: 'employees' };
+  bodyOf(await api.post('/aliases', alias));
+  const paths = ['/records/lead', '/records/contact', '/incoming-mails', '/emails'];
+  const count = () => Promise.all(paths.map(async (path) => bodyOf(await api.get(path)).total));
+  const before = await count();
+  await page.goto('/technical/incoming-mails/what-if');
+  await page.getByRole('combobox', { name: 'Comes by' }).click();
+  await page.getByRole('option', { name: 'Old mailbox' }).click();
+  await page.getByLabel(/^Envelope recipient/).fill('board@mycompany.example');
+  const raw = sampleMail({ to: 'board@mycompany.example', from: 'stranger@customer.example', subject: 'To the board' });
+  await page.getByLabel('EML file').setInputFiles({ name: 'board.eml', mimeType: 'message/rfc822', buffer: raw });
+  await expect(page.getByText('Bounced: policy').first()).toBeVisible();
+  const answer = page.getByRole('article', { name: 'Re: To the board' });
+  await expect(answer).toContainText('To stranger@customer.example');
+  await expect(answer).toContainText('was not accepted');
+  await expect(page.getByRole('list', { name: 'Parts of the mail' })).toBeVisible();
+  await expectAccessible(page);
+  expect(await count()).toEqual(before);
+});
+
+test('an address is shown as it will be saved, and one that is taken names its holder', async ({ page }) => {
+  await page.goto('/helpdesk/teams/1');
+  const address = page.getByLabel(/^Address/);
+  await address.fill('Größe & Co');
+  await expect(page.getByText('Saved as “gro?e-&-co”')).toBeVisible();
+  await expect(page.getByText('gro?e-&-co@mycompany.example')).toBeVisible();
+  await expectAccessible(page);
+  await address.fill('sales');
+  await expect(page.getByText(/become tickets of this team/).last()).toBeVisible();
+  await page.keyboard.press('Control+s');
+  await expect(page.getByText(/sales@mycompany\.example already belongs to the sales team/).first()).toBeVisible();
+  await address.fill('service');
+  await saveForm(page);
+});
+
+test('the default values of an alias are fields: what was chosen comes back by its name', async ({ page }) => {
+  const sales = bodyOf(await api.get('/aliases?localPart=sales'));
+  const [{ id, defaults }] = sales.items;
+  await page.goto(`/technical/aliases/${id}`);
+  await expect(page.getByText('No mail has come since')).toBeVisible();
+  await page.getByRole('combobox', { name: /^Stage/ }).click();
+  await page.getByRole('option', { name: 'Qualified' }).click();
+  await expectAccessible(page);
+  await saveForm(page);
+  const after = bodyOf(await api.get(`/aliases/${id}`));
+  expect(after.defaults).toEqual({ ...defaults, stage: 'qualified' });
+});
