@@ -18,9 +18,9 @@ export async function keepAttachment(
   file: MailedFile,
   target: { model: string; recordId: number; messageId: number },
 ): Promise<{ id: number; contentId: string | null }> {
-  const stored = await storeBlob(ctx, file.content);
+  const { sha256, size } = await storeBlob(ctx, file.content);
   const { contentId } = file;
   const name = safeFileName(file.filename);
   const contentType = safeContentType(file.contentType);
-  return insertAttachment(ctx.db, { ...target, ...stored, name, contentType, contentId });
+  return insertAttachment(ctx.db, { ...target, sha256, size, name, contentType, contentId });
 }

@@ -30,6 +30,9 @@ export interface StoredBlob {
   size: number;
 }
 
+/** With the bytes, where they are few. */
+type KeptBlob = StoredBlob & { content: Buffer | null };
+
 /**
  * Keeps bytes under their SHA-256, once however often they come. A stream is hashed while it is written, so that a
  * mail of 50 MB costs a few chunks of memory. Joins the transaction of `ctx`; without one, long streams hold none open.
@@ -41,21 +44,34 @@ export async function storeBlob(
   data: Uint8Array | AsyncIterable<Uint8Array>,
   maxBytes = Number.POSITIVE_INFINITY,
 ): Promise<StoredBlob> {
+  const { sha256, size } = await keepBlob(ctx, data, maxBytes);
+  return { sha256, size };
+}
+
+/** {@link storeBlob} for who goes on with the bytes: few of them are handed back. */
+export async function keepBlob(
+  ctx: Ctx,
+  data: Uint8Array | AsyncIterable<Uint8Array>,
+  maxBytes: number,
+): Promise<KeptBlob> {
   if (data instanceof Uint8Array)
     return storeBytes(ctx, Buffer.from(data.buffer, data.byteOffset, data.length), maxBytes);
   const source = limited(data, maxBytes);
   const head = await takeHead(source);
   if (head.length <= chunkSize) return storeBytes(ctx, head, maxBytes);
-  return storeStream(ctx, head, source);
+  return { ...(await storeStream(ctx, head, source)), content: null };
 }
 
-async function storeBytes(ctx: Ctx, data: Buffer, maxBytes: number): Promise<StoredBlob> {
+async function storeBytes(ctx: Ctx, data: Buffer, maxBytes: number): Promise<KeptBlob> {
   if (data.length > maxBytes) throw tooLarge(maxBytes);
   const stored = { sha256: hashOf(data), size: data.length };
-  if (await selectBlob(ctx.db, stored.sha256)) return stored;
-  if (data.length > chunkSize) return storeStream(ctx, data, noMore());
+  if (data.length > chunkSize) {
+    if (await selectBlob(ctx.db, stored.sha256)) return { ...stored, content: null };
+    return { ...(await storeStream(ctx, data, noMore())), content: null };
+  }
+  // What is there already is found by the insert: most is new, and a look before would cost each a round trip.
   await insertSmallBlobs(ctx.db, [await packBlob(data, stored.sha256)]);
-  return stored;
+  return { ...stored, content: data };
 }
 
 /** A blob of a single chunk, ready to be written. */

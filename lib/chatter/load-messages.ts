@@ -109,6 +109,18 @@ export async function loadMessageRow(db: Db, id: number): Promise<MessageRow | n
   return row ?? null;
 }
 
+export type Parent = Pick<MessageRow, 'id' | 'model' | 'recordId' | 'authorContactId'>;
+
+/** Where a message that is answered stands, and who wrote it. */
+export async function loadParent(db: Db, id: number): Promise<Parent | null> {
+  const { model, recordId, authorContactId } = message;
+  const [row] = await db
+    .select({ id: message.id, model, recordId, authorContactId })
+    .from(message)
+    .where(eq(message.id, id));
+  return row ?? null;
+}
+
 /** Ids of the newest messages of a document before `beforeId`, oldest first: what References may name. */
 export async function loadAncestors(db: Db, model: string, recordId: number, beforeId: number): Promise<Ancestor[]> {
   const rows = await db

@@ -1,11 +1,12 @@
 import type { Ctx } from '#lib/db/context.ts';
 import { modelOf } from '#lib/documents/registry.ts';
+import { loadOwnAddresses } from '#lib/mail/aliases/load-own-addresses.ts';
 import { normaliseAddress } from '#lib/mail/message/address.ts';
 import { enqueueEmail } from '#lib/mail/outgoing/queue/enqueue-email.ts';
 import { baseUrl as loadBaseUrl } from '#lib/parameters/base-url.ts';
 import { loadAncestors } from './load-messages.ts';
 import { loadAuthor, loadCompanyName } from './load-people.ts';
-import { loadOwnAddresses, replyAddressOf } from './load-reply-address.ts';
+import { replyAddressOf } from './load-reply-address.ts';
 import { notificationMail } from './notification-mail.ts';
 import type { Publication } from './publish-message.ts';
 import { unfollowUrl } from './unfollow-link.ts';

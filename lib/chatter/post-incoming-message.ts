@@ -1,13 +1,13 @@
 import { attachmentUrl } from '#lib/attachments/attachment-url.ts';
 import { keepAttachment } from '#lib/attachments/keep-attachment.ts';
 import type { Ctx } from '#lib/db/context.ts';
-import { inTransaction } from '#lib/db/transaction.ts';
+import { joinTransaction } from '#lib/db/transaction.ts';
 import { findContacts } from '#lib/documents/contact/find-contacts.ts';
 import type { RecordFacts } from '#lib/documents/document-definition.ts';
 import { follow } from '#lib/documents/follow.ts';
 import { modelOf } from '#lib/documents/registry.ts';
 import { sanitizeMailHtml } from '#lib/mail/message/sanitize-html.ts';
-import { loadMessageRow, type MessageRow } from './load-messages.ts';
+import { loadParent, type MessageRow, type Parent } from './load-messages.ts';
 import { loadAuthor } from './load-people.ts';
 import { loadReplyAddress } from './load-reply-address.ts';
 import { newMessageId } from './new-message-id.ts';
@@ -26,6 +26,8 @@ export interface IncomingAttachment {
 export interface IncomingMessage {
   model: string;
   recordId: number;
+  /** Of the record, where they are known already. */
+  facts?: RecordFacts | undefined;
   incomingMailId: number | null;
   /** Message-ID with angle brackets. */
   messageId: string;
@@ -56,9 +58,9 @@ export interface IncomingMessage {
  * to its author. Joins the transaction of `ctx`.
  */
 export async function postIncomingMessage(ctx: Ctx, input: IncomingMessage): Promise<{ messageId: number }> {
-  return inTransaction(ctx, async (tx) => {
-    const facts = await modelOf(input.model).recordFacts(tx, input.recordId);
-    const parent = input.parentId ? await loadMessageRow(tx.db, input.parentId) : null;
+  return joinTransaction(ctx, async (tx) => {
+    const facts = input.facts ?? (await modelOf(input.model).recordFacts(tx, input.recordId));
+    const parent = input.parentId ? await loadParent(tx.db, input.parentId) : null;
     const row = await rowOf(tx, input, facts, parent);
     const id = (await insertMessage(tx.db, row)) ?? (await insertUnderOwnId(tx, row, facts));
     const kept = await keepAttachments(tx, input, id);
@@ -67,7 +69,7 @@ export async function postIncomingMessage(ctx: Ctx, input: IncomingMessage): Pro
       visibleHtml: row.visibleHtml && linked(row.visibleHtml, kept),
     };
     if (kept.some((attachment) => attachment.contentId)) await updateMessage(tx.db, id, bodies);
-    await followAsAuthor(tx, input);
+    await followAsAuthor(tx, input, facts);
     await publishMessage(tx, {
       message: { ...row, ...bodies, id },
       facts,
@@ -82,7 +84,7 @@ export async function postIncomingMessage(ctx: Ctx, input: IncomingMessage): Pro
   });
 }
 
-async function rowOf(ctx: Ctx, input: IncomingMessage, facts: RecordFacts, parent: MessageRow | null) {
+async function rowOf(ctx: Ctx, input: IncomingMessage, facts: RecordFacts, parent: Parent | null) {
   const { model, recordId, author } = input;
   const isOurs = parent?.model === model && parent.recordId === recordId;
   return {
@@ -147,9 +149,9 @@ function linked(html: string, kept: { id: number; contentId: string | null }[]):
 }
 
 /** A person we know who writes to a document follows it from then on. */
-async function followAsAuthor(ctx: Ctx, input: IncomingMessage): Promise<void> {
+async function followAsAuthor(ctx: Ctx, input: IncomingMessage, facts: RecordFacts): Promise<void> {
   const { contactId } = input.author;
-  if (contactId === null || input.silent) return;
+  if (contactId === null || input.silent || facts.followerContactIds.includes(contactId)) return;
   const author = await loadAuthor(ctx.db, contactId);
   if (author?.active) await follow(ctx, { model: input.model, recordId: input.recordId, contactIds: [contactId] });
 }

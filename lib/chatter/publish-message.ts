@@ -2,9 +2,9 @@ import { attachmentIdsIn } from '#lib/attachments/attachment-url.ts';
 import type { Ctx } from '#lib/db/context.ts';
 import { publishEvent } from '#lib/db/publish-event.ts';
 import type { RecordFacts } from '#lib/documents/document-definition.ts';
-import { normaliseAddress, parseAddress } from '#lib/mail/message/address.ts';
+import { loadOwnAddresses } from '#lib/mail/aliases/load-own-addresses.ts';
+import { normaliseAddress } from '#lib/mail/message/address.ts';
 import { loadPeople } from './load-people.ts';
-import { loadOwnAddresses } from './load-reply-address.ts';
 import { mailNotifications } from './mail-notifications.ts';
 import { ensureContentIds, insertNotifications } from './store.ts';
 import { type Notified, whoIsNotified } from './who-is-notified.ts';
@@ -61,19 +61,13 @@ async function decideWho(
   { message, explicitIds, alreadyAddressed, silent, notifyOutside = true }: Publication,
 ): Promise<Notified[]> {
   const people = await loadPeople(ctx.db, message.model, message.recordId, explicitIds);
-  const addresses = people.flatMap(({ email }) => parseAddress(email)?.address ?? []);
-  const ownAddresses = await loadOwnAddresses(ctx, addresses.map(normaliseAddress));
   const { authorContactId, authorEmail, internal } = message;
-  const announcement = {
-    internal,
-    authorContactId,
-    authorEmail,
-    alreadyAddressed,
-    ownAddresses,
-    silent,
-    notifyOutside,
-  };
-  const { notified, trace } = whoIsNotified(announcement, people);
+  const announcement = { internal, authorContactId, authorEmail, alreadyAddressed, silent, notifyOutside };
+  const told = whoIsNotified({ ...announcement, ownAddresses: [] }, people);
+  // Which addresses are ours is asked only of those who would be told.
+  const addresses = told.notified.flatMap(({ email }) => (email ? [normaliseAddress(email)] : []));
+  const ownAddresses = await loadOwnAddresses(ctx, addresses);
+  const { notified, trace } = ownAddresses.length > 0 ? whoIsNotified({ ...announcement, ownAddresses }, people) : told;
   ctx.log.debug({ messageId: message.id, trace }, 'Who is notified');
   return notified;
 }

@@ -1,10 +1,10 @@
 import type { Ctx } from '#lib/db/context.ts';
 import { findContacts } from '#lib/documents/contact/find-contacts.ts';
 import { modelOf } from '#lib/documents/registry.ts';
+import { loadOwnAddresses } from '#lib/mail/aliases/load-own-addresses.ts';
 import { type MailAddress, normaliseAddress, parseAddressList } from '#lib/mail/message/address.ts';
 import { loadLastIncoming } from './load-messages.ts';
 import { loadContacts } from './load-people.ts';
-import { loadOwnAddresses } from './load-reply-address.ts';
 
 /** Somebody the composer proposes; without a contact one is made when the message is sent. */
 export interface SuggestedRecipient {

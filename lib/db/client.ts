@@ -1,6 +1,7 @@
 import { drizzle, type NodePgQueryResultHKT, NodePgSession } from 'drizzle-orm/node-postgres';
 import type { PgDatabase, PgDialect } from 'drizzle-orm/pg-core';
 import pg from 'pg';
+import { PreparedClient } from './prepared-client.ts';
 
 /** A connection pool or an open transaction; stores cannot tell and need not. */
 export type Db = PgDatabase<NodePgQueryResultHKT, Record<string, never>>;
@@ -21,6 +22,9 @@ export function openDb(databaseUrl: string, max = 10): DbClient {
     max,
     application_name: 'perfectwork-mail',
     keepAlive: true,
+    Client: PreparedClient,
+    // Statements of one transaction that do not need each other's answers are on their way together.
+    pipeline: true,
   });
   // Without a listener an idle connection that breaks (server restart) would end the process.
   pool.on('error', () => undefined);

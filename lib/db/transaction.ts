@@ -1,9 +1,25 @@
 import type { Db } from './client.ts';
 import type { Ctx } from './context.ts';
+import { collectEvents, publishCollected } from './publish-event.ts';
+
+const open = new WeakSet<Db>();
 
 /** Runs `work` in one transaction (a savepoint when one is open already); an exception undoes all of it. */
 export function inTransaction<T>(ctx: Ctx, work: (ctx: Ctx) => Promise<T>): Promise<T> {
-  return ctx.db.transaction((tx) => work({ ...ctx, db: tx as unknown as Db }));
+  return ctx.db.transaction(async (tx) => {
+    const db = tx as unknown as Db;
+    const isOutermost = !open.has(ctx.db);
+    open.add(db);
+    collectEvents(db, ctx.db);
+    const result = await work({ ...ctx, db });
+    if (isOutermost) await publishCollected(db);
+    return result;
+  });
+}
+
+/** The same without a savepoint of its own: within another transaction an exception undoes all of that one. */
+export function joinTransaction<T>(ctx: Ctx, work: (ctx: Ctx) => Promise<T>): Promise<T> {
+  return open.has(ctx.db) ? work(ctx) : inTransaction(ctx, work);
 }
 
 /**

@@ -17,14 +17,15 @@ export function inCompanies(column: PgColumn, companyIds: number[] | null): SQL 
   return companyIds.length === 0 ? sql`${column} is null` : sql`(${column} is null or ${inArray(column, companyIds)})`;
 }
 
-/** Contacts that follow a document, in the order they began. */
-export async function selectFollowerIds(db: Db, model: string, recordId: number): Promise<number[]> {
-  const rows = await db
-    .select({ contactId: follower.contactId })
-    .from(follower)
-    .where(and(eq(follower.model, model), eq(follower.recordId, recordId)))
-    .orderBy(asc(follower.createdAt), asc(follower.contactId));
-  return rows.map((row) => row.contactId);
+/** Part of a question about documents: the contacts that follow each, in the order they began. */
+export function followersOf(model: string, recordId: PgColumn | SQL): SQL<number[]> {
+  return sql<number[]>`array(select f.contact_id from ${follower} f
+    where f.model = ${model} and f.record_id = ${recordId} order by f.created_at, f.contact_id)`;
+}
+
+/** Part of a question about documents: the contact behind a user who may sign in. */
+export function contactOfUser(userId: PgColumn | SQL): SQL<number | null> {
+  return sql<number | null>`(select u.contact_id from ${userAccount} u where u.id = ${userId} and u.active)`;
 }
 
 /** Makes contacts follow a document; those who do already keep their subscription. Answers who is new. */

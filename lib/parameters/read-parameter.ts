@@ -15,7 +15,11 @@ import { loadFirstAliasDomain, loadParameterText } from './store.ts';
  */
 export async function readParameter<K extends ParameterKey>(ctx: Ctx, key: K): Promise<ParameterValue<K>> {
   const definition = definitionOf(key) as ParameterDefinition<ParameterValue<K>>;
-  const text = definition.fixedBy?.read(ctx.env) ?? (await textOf(ctx, key, definition));
+  return parameterValue(definition, definition.fixedBy?.read(ctx.env) ?? (await textOf(ctx, key, definition)));
+}
+
+/** A stored text as its type; what does not read as one counts as unset. */
+export function parameterValue<T>(definition: ParameterDefinition<T>, text: string | null): T {
   const parsed = text === null ? null : definition.kind.parse(text);
   return parsed?.ok ? parsed.value : definition.defaultValue;
 }

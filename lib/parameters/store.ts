@@ -22,6 +22,15 @@ export async function loadParameterText(db: Db, key: string): Promise<string | n
   return row?.value ?? null;
 }
 
+/** The texts kept under some keys, by key. */
+export async function loadParameterTexts(db: Db, keys: string[]): Promise<Map<string, string>> {
+  const rows = await db
+    .select({ key: systemParameter.key, value: systemParameter.value })
+    .from(systemParameter)
+    .where(inArray(systemParameter.key, keys));
+  return new Map(rows.map(({ key, value }) => [key, value]));
+}
+
 /** All parameters that differ from their default, with who changed them. */
 export function loadStoredParameters(db: Db): Promise<StoredParameter[]> {
   return db

@@ -50,6 +50,7 @@ async function contactOfSender(ctx: Ctx, mail: NewFromMail, companyId: number): 
 
 /** Adds the Cc addresses of a further mail to those the case knows. */
 export async function updateCaseFromMail(ctx: Ctx, model: CaseModel, id: number, mail: { cc: string }): Promise<void> {
+  if (mail.cc === '') return;
   const old = await lockEmailCc(ctx.db, model.table, id);
   const merged = mergeCc(old, mail.cc);
   if (merged !== old) await updateCases(ctx.db, model.table, [id], null, { emailCc: merged });

@@ -7,7 +7,7 @@ import type { ListQuery } from '#lib/core/list-query.ts';
 import type { Db } from '#lib/db/client.ts';
 import { type ListSource, listCondition } from '#lib/db/list-rows.ts';
 import type { DocumentItem } from '../document-definition.ts';
-import { inCompanies } from '../store.ts';
+import { contactOfUser, followersOf, inCompanies } from '../store.ts';
 
 type CaseColumns = Record<keyof ReturnType<typeof caseColumns> | 'stage' | 'searchText', PgColumn>;
 
@@ -103,6 +103,28 @@ export async function selectCase(
     and(eq(table.id, id), inCompanies(table.companyId, companyIds)),
   );
   return (row as DocumentItem | undefined) ?? null;
+}
+
+/** What mail and chatter need to know of a case, in one statement: they ask for each mail that comes in. */
+export async function selectCaseFacts(db: Db, { table, channel }: CaseTable, model: string, id: number) {
+  const [row] = await db
+    .select({
+      name: sql<string>`${table.name}`,
+      companyId: sql<number | null>`${table.companyId}`,
+      emailNormalised: sql<string | null>`${table.emailNormalised}`,
+      emailFrom: sql<string | null>`${table.emailFrom}`,
+      emailCc: sql<string | null>`${table.emailCc}`,
+      contactName: sql<string | null>`coalesce(${table.contactName}, ${contact.name})`,
+      contactId: sql<number | null>`${table.contactId}`,
+      ownerId: sql<number | null>`${table.ownerId}`,
+      ownerContactId: contactOfUser(table.ownerId),
+      followerContactIds: followersOf(model, table.id),
+      channelId: sql<number | null>`${channel.key}`,
+    })
+    .from(table as PgTable)
+    .leftJoin(contact, eq(contact.id, table.contactId))
+    .where(eq(table.id, id));
+  return row ?? null;
 }
 
 export async function insertCase(db: Db, { table }: CaseTable, values: Record<string, unknown>): Promise<number> {

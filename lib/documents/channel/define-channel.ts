@@ -18,7 +18,7 @@ import {
 import { follow } from '../follow.ts';
 import { asksForArchived, listMatchingIds } from '../list-scope.ts';
 import { recordNotFound } from '../record-not-found.ts';
-import { deleteThread, selectFollowerIds, selectUserContactId } from '../store.ts';
+import { deleteThread, selectUserContactId } from '../store.ts';
 import { saveChannelAlias, withAliasAddress } from './channel-alias.ts';
 import type { ChannelModel } from './channel-model.ts';
 import { channelListFields, createChannelSchema, updateChannelSchema } from './channel-schema.ts';
@@ -118,17 +118,7 @@ async function bulkUpdate(ctx: Ctx, model: ChannelModel, ids: number[], change: 
 }
 
 async function recordFacts(ctx: Ctx, model: ChannelModel, id: number): Promise<RecordFacts> {
-  const item = await store.selectChannel(ctx.db, model.table, id, null);
-  if (!item) return noRecord;
-  const ownerId = item.leaderId as number | null;
-  return {
-    ...noRecord,
-    exists: true,
-    name: item.name,
-    companyId: item.companyId,
-    ownerId,
-    ownerContactId: await selectUserContactId(ctx.db, ownerId),
-    followerContactIds: await selectFollowerIds(ctx.db, model.name, id),
-    aliasOwner: { model: model.name, recordId: id },
-  };
+  const found = await store.selectChannelFacts(ctx.db, model.table, model.name, id);
+  if (!found) return noRecord;
+  return { ...noRecord, ...found, exists: true, aliasOwner: { model: model.name, recordId: id } };
 }

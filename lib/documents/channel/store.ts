@@ -5,7 +5,7 @@ import { userAccount } from '#drizzle/schema/user-account.ts';
 import type { Db } from '#lib/db/client.ts';
 import type { ListSource } from '#lib/db/list-rows.ts';
 import type { DocumentItem } from '../document-definition.ts';
-import { inCompanies } from '../store.ts';
+import { followersOf, inCompanies } from '../store.ts';
 
 type ChannelColumns = Record<keyof ReturnType<typeof channelColumns>, PgColumn>;
 
@@ -92,6 +92,22 @@ export async function selectChannel(
     and(eq(table.id, id), inCompanies(table.companyId, companyIds)),
   );
   return (row as DocumentItem | undefined) ?? null;
+}
+
+/** What mail and chatter need to know of a channel, in one statement. */
+export async function selectChannelFacts(db: Db, { table }: ChannelTable, model: string, id: number) {
+  const [row] = await db
+    .select({
+      name: sql<string>`${table.name}`,
+      companyId: sql<number | null>`${table.companyId}`,
+      ownerId: sql<number | null>`${table.leaderId}`,
+      ownerContactId: sql<number | null>`case when ${userAccount.active} then ${userAccount.contactId} end`,
+      followerContactIds: followersOf(model, table.id),
+    })
+    .from(table as PgTable)
+    .leftJoin(userAccount, eq(userAccount.id, table.leaderId))
+    .where(eq(table.id, id));
+  return row ?? null;
 }
 
 export async function insertChannel(db: Db, { table }: ChannelTable, values: Record<string, unknown>): Promise<number> {

@@ -17,7 +17,7 @@ import {
 import { asksForArchived, listMatchingIds } from '../list-scope.ts';
 import { assertMailbox, normalisedOf } from '../mailbox-values.ts';
 import { recordNotFound } from '../record-not-found.ts';
-import { deleteThread, selectFollowerIds, selectUserContactId } from '../store.ts';
+import { deleteThread } from '../store.ts';
 import { contactListFields, createContactSchema, updateContactSchema } from './contact-schema.ts';
 import * as store from './store.ts';
 
@@ -108,19 +108,7 @@ async function bulkUpdate(ctx: Ctx, ids: number[], change: BulkChange): Promise<
 }
 
 async function recordFacts(ctx: Ctx, id: number): Promise<RecordFacts> {
-  const item = await store.selectContact(ctx.db, id, null);
-  if (!item) return noRecord;
-  const ownerId = item.userId as number | null;
-  return {
-    ...noRecord,
-    exists: true,
-    name: item.name,
-    companyId: item.companyId,
-    primaryEmail: item.emailNormalised as string | null,
-    primaryName: item.name,
-    primaryContactId: id,
-    ownerId,
-    ownerContactId: await selectUserContactId(ctx.db, ownerId),
-    followerContactIds: await selectFollowerIds(ctx.db, 'contact', id),
-  };
+  const found = await store.selectContactFacts(ctx.db, id);
+  if (!found) return noRecord;
+  return { ...noRecord, ...found, exists: true, primaryName: found.name, primaryContactId: id };
 }

@@ -4,7 +4,7 @@ import { userAccount } from '#drizzle/schema/user-account.ts';
 import type { Db } from '#lib/db/client.ts';
 import type { ListSource } from '#lib/db/list-rows.ts';
 import type { DocumentItem } from '../document-definition.ts';
-import { inCompanies } from '../store.ts';
+import { contactOfUser, followersOf, inCompanies } from '../store.ts';
 
 export type ContactValues = Partial<typeof contact.$inferInsert>;
 
@@ -53,6 +53,22 @@ export async function selectContact(db: Db, id: number, companyIds: number[] | n
     .select(select)
     .from(contact)
     .where(and(eq(contact.id, id), inCompanies(contact.companyId, companyIds)));
+  return row ?? null;
+}
+
+/** What mail and chatter need to know of a contact, in one statement. */
+export async function selectContactFacts(db: Db, id: number) {
+  const [row] = await db
+    .select({
+      name: contact.name,
+      companyId: contact.companyId,
+      primaryEmail: contact.emailNormalised,
+      ownerId: select.userId,
+      ownerContactId: contactOfUser(select.userId),
+      followerContactIds: followersOf('contact', sql`contact.id`),
+    })
+    .from(contact)
+    .where(eq(contact.id, id));
   return row ?? null;
 }
 

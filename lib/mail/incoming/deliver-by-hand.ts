@@ -5,7 +5,9 @@ import { AppError } from '#lib/core/errors.ts';
 import type { Ctx } from '#lib/db/context.ts';
 import { publishEvent } from '#lib/db/publish-event.ts';
 import { inTransaction } from '#lib/db/transaction.ts';
-import { parseAddressList } from '#lib/mail/message/address.ts';
+import { modelOf } from '#lib/documents/registry.ts';
+import { loadOwnAddresses } from '#lib/mail/aliases/load-own-addresses.ts';
+import { normaliseAddress, parseAddressList } from '#lib/mail/message/address.ts';
 import { keptAuthentication } from './authenticate/authenticate-stored-mail.ts';
 import { loadServerFacts } from './fetch/load-server-facts.ts';
 import { lockIncomingMail, writeResult } from './keep/store.ts';
@@ -33,14 +35,19 @@ export async function deliverByHand(ctx: Ctx, id: number, action: string, route:
     if (locked?.routes.some((one) => one.messageId !== null)) {
       throw new AppError('conflict', 'This mail stands in a document already. Open it there.');
     }
-    const author = await identifyAuthor(tx, examined.mail.from);
+    const { mail } = examined;
+    const author = await identifyAuthor(tx, mail.from);
+    const named = [...mail.to, ...mail.cc].map(({ address }) => normaliseAddress(address));
+    const own = new Set(await loadOwnAddresses(tx, named));
     const envelopeTo = parseAddressList(row.envelopeTo);
     const delivered = {
       incomingMailId: id,
       raw,
-      mail: examined.mail,
+      mail,
       author,
       envelopeTo,
+      isOwn: (address: string) => own.has(normaliseAddress(address)),
+      records: (model: string, recordId: number) => modelOf(model).recordFacts(tx, recordId),
       keepOriginal,
       keepAttachments,
     };

@@ -5,22 +5,15 @@ import { publishEvent } from '#lib/db/publish-event.ts';
 import { inTransaction } from '#lib/db/transaction.ts';
 import { noteAliasStatus } from '#lib/mail/aliases/note-alias-status.ts';
 import { formatAddress, normaliseAddress, parseAddressList } from '#lib/mail/message/address.ts';
+import { claimMail } from './keep/claim-mail.ts';
 import { mailIds, mailKeys } from './keep/mail-keys.ts';
-import {
-  claimKeys,
-  lockIncomingMail,
-  type MailResult,
-  type StoredMail,
-  selectOwnMail,
-  writeResult,
-} from './keep/store.ts';
+import { type MailResult, type StoredMail, selectIncomingMail, writeResult } from './keep/store.ts';
 import { speaksOfDelay } from './qualify/speaks-of-delay.ts';
 import type { Route, RouteDecision } from './route/decision.ts';
 import { countAliasMail } from './route/load-alias-count.ts';
 import { loadRouteFacts } from './route/load-facts.ts';
 import { routeMail } from './route/route-mail.ts';
 import { type Delivered, deliverRoute } from './thread/deliver-route.ts';
-import type { Author } from './thread/identify-author.ts';
 import { recordBounces } from './thread/record-bounces.ts';
 import { sendAnswers } from './thread/send-answers.ts';
 import { resetBounces } from './thread/store.ts';
@@ -52,46 +45,50 @@ export class RouteFailure extends Error {
  */
 export function processMail(
   ctx: Ctx,
-  id: number,
+  row: StoredMail,
   raw: Uint8Array,
   examined: Examined,
   server: ServerFacts,
 ): Promise<StoredMail | null> {
+  const { id } = row;
   return inTransaction(ctx, async (tx) => {
-    const row = await lockIncomingMail(tx.db, id);
-    if (row === null || row.outcome !== null) return row;
-    const twin = await findTwin(tx, id, raw, examined);
+    const { isOpen, holder, own } = await claimMail(tx.db, id, mailKeys(examined.mail, raw), mailIds(examined.mail));
+    if (!isOpen) return selectIncomingMail(tx.db, id);
+    const twin = twinOf(id, holder, own);
     const source = {
       envelopeTo: row.envelopeTo,
       mailboxAddress: server.address,
       fallbackModel: server.model,
       duplicateOf: twin?.number ?? null,
     };
-    const { facts, author } = await loadRouteFacts(tx, examined, source);
-    const decision = routeMail(facts);
+    const loaded = await loadRouteFacts(tx, examined, source);
+    const decision = routeMail(loaded.facts);
     const delivered: Delivered = {
       incomingMailId: id,
       raw,
       mail: examined.mail,
-      author,
+      author: loaded.author,
       envelopeTo: parseAddressList(row.envelopeTo),
+      isOwn: loaded.isOwn,
+      records: loaded.records,
       keepOriginal: server.keepOriginal,
       keepAttachments: server.keepAttachments,
     };
-    const result = await carryOut(tx, delivered, { examined, decision, deliveryId: facts.tokens.deliveryId });
-    const reason = twin && decision.outcome === 'duplicate' ? twin.reason : result.reason;
+    const { deliveryId } = loaded.facts.tokens;
+    const judged = { examined, decision, deliveryId, hasBounces: loaded.hasBounces };
+    const done = await carryOut(tx, delivered, judged);
+    const reason = twin && decision.outcome === 'duplicate' ? twin.reason : done.reason;
     const { authentication } = examined;
-    await writeResult(tx.db, id, { ...result, reason, authentication, ...headline(examined) }, tx.now());
+    const result = { ...done, reason, authentication, ...headline(examined) };
     await publishEvent(tx.db, { topic: 'incoming-mails' });
-    return lockIncomingMail(tx.db, id);
+    await writeResult(tx.db, id, result, tx.now());
+    return { ...row, ...result };
   });
 }
 
 /** Another copy of this mail: one received before, or one of ours that came back. */
-async function findTwin(ctx: Ctx, id: number, raw: Uint8Array, { mail }: Examined) {
-  const holder = await claimKeys(ctx.db, id, mailKeys(mail, raw));
+function twinOf(id: number, holder: number | null, own: string | null) {
   if (holder !== null) return { number: holder, reason: `The same mail was received before, as number ${holder}.` };
-  const own = await selectOwnMail(ctx.db, mailIds(mail));
   return own === null ? null : { number: id, reason: `This is a mail of ours that came back (${own}).` };
 }
 
@@ -100,20 +97,21 @@ interface Judged {
   decision: RouteDecision;
   /** The delivery that the bounce address named. */
   deliveryId: number | null;
+  hasBounces: boolean;
 }
 
 async function carryOut(
   ctx: Ctx,
   delivered: Delivered,
-  { examined, decision, deliveryId }: Judged,
+  { examined, decision, deliveryId, hasBounces }: Judged,
 ): Promise<MailResult> {
   const trace: TraceLine[] = [...decision.trace];
   const { bounce, automatic, mail } = examined;
   if (['bounce_processed', 'complaint'].includes(decision.outcome)) {
     const isFromMachine = mail.returnPath === '' && automatic.kind !== 'auto-reply';
     trace.push(...(await recordBounces(ctx, { bounce, deliveryId, isFromMachine, isDelay: speaksOfDelay(mail) })));
-  } else if (!['duplicate', 'spam', 'auto_reply'].includes(decision.outcome) && !bounce) {
-    await welcomeBack(ctx, delivered.author);
+  } else if (hasBounces && !['duplicate', 'spam', 'auto_reply'].includes(decision.outcome) && !bounce) {
+    await resetBounces(ctx.db, delivered.author.email ?? '');
   }
   const routes = [];
   for (const route of decision.routes) {
@@ -130,10 +128,6 @@ async function carryOut(
   const companyId = decision.routes[0]?.companyId ?? null;
   trace.push(...(await sendAnswers(ctx, delivered.mail, decision.answers, companyId)));
   return { outcome: decision.outcome, reason: decision.reason, routes, trace };
-}
-
-async function welcomeBack(ctx: Ctx, author: Author): Promise<void> {
-  if (author.email) await resetBounces(ctx.db, author.email);
 }
 
 /** A creation proves an alias; a configuration error is for the administrator to mend. */

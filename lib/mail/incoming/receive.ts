@@ -6,7 +6,7 @@ import { isTransient } from '#lib/db/postgres-errors.ts';
 import { authenticateSender } from './authenticate/authenticate-sender.ts';
 import { authenticateStoredMail } from './authenticate/authenticate-stored-mail.ts';
 import { loadServerFacts } from './fetch/load-server-facts.ts';
-import { keepMail, type ReceivedMail } from './keep/keep-mail.ts';
+import { type KeptMail, keepMail, type ReceivedMail } from './keep/keep-mail.ts';
 import { mailIds, mailKeys } from './keep/mail-keys.ts';
 import { countAttempt, type StoredMail, selectIncomingMail, selectKeyHolder, selectOwnMail } from './keep/store.ts';
 import type { ParsedMail } from './parse/parsed-mail.ts';
@@ -33,35 +33,37 @@ const attemptLimit = 5;
  */
 export async function receiveMail(ctx: Ctx, input: ReceivedMail): Promise<GatewayAnswer> {
   requireAdministrator(ctx.actor);
-  const { id } = await keepMail(ctx, input);
-  return processIncomingMail(ctx, id);
+  return processIncomingMail(ctx, await keepMail(ctx, input, { isBegun: true }));
 }
 
 /**
  * Processes a stored mail, or answers what became of it when somebody has done so. Running it again is harmless.
+ * @param mail its number, or what was kept this moment with its first try counted
  * @throws AppError `not_found`
  */
-export async function processIncomingMail(given: Ctx, id: number): Promise<GatewayAnswer> {
+export async function processIncomingMail(given: Ctx, mail: number | KeptMail): Promise<GatewayAnswer> {
   const ctx: Ctx = { ...given, actor: systemActor };
-  const row = await selectIncomingMail(ctx.db, id);
+  const kept = typeof mail === 'number' ? null : mail;
+  const id = kept?.id ?? Number(mail);
+  const row = kept?.row ?? (await selectIncomingMail(ctx.db, id));
   if (!row) throw new AppError('not_found', `There is no incoming mail ${id}.`);
   let examined: Examined | null = null;
-  let attempts = 0;
+  let { attempts } = row;
   try {
-    attempts = await countAttempt(ctx.db, id);
+    if (!kept?.row) attempts = await countAttempt(ctx.db, row.id);
     if (attempts > attemptLimit) throw new AppError('internal', `Its processing was cut off ${attemptLimit} times.`);
     const server = await loadServerFacts(ctx, row.incomingServerId);
-    const raw = await readBlob(ctx, row.sha256);
+    const raw = kept?.raw ?? (await readBlob(ctx, row.sha256));
     const seen = await examineMail(raw, { envelopeFrom: row.envelopeFrom });
     // Before the transaction: nothing waits for DNS while it holds locks.
     const authentication = await authenticateStoredMail(ctx, row, { raw, mail: seen.mail, server });
     examined = { ...seen, authentication };
-    const done = await processMail(ctx, id, raw, examined, server);
+    const done = await processMail(ctx, row, raw, examined, server);
     return answerOf(done ?? row, examined);
   } catch (error) {
     if (isTransient(error) && attempts < attemptLimit) return answerLater(ctx, row, error, examined);
-    await recordFailure(ctx, id, error, examined);
-    return answerOf((await selectIncomingMail(ctx.db, id)) ?? row, examined);
+    await recordFailure(ctx, row.id, error, examined);
+    return answerOf((await selectIncomingMail(ctx.db, row.id)) ?? row, examined);
   }
 }
 

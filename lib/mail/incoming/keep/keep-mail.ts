@@ -1,9 +1,9 @@
-import { type StoredBlob, storeBlob } from '#lib/blobs/store-blob.ts';
+import { keepBlob, type StoredBlob } from '#lib/blobs/store-blob.ts';
 import type { IncomingSource } from '#lib/core/enumerations.ts';
 import { AppError } from '#lib/core/errors.ts';
 import type { Ctx } from '#lib/db/context.ts';
 import { inTransaction } from '#lib/db/transaction.ts';
-import { insertIncomingMail, type NewIncomingMail } from './store.ts';
+import { insertIncomingMail, type NewIncomingMail, type StoredMail } from './store.ts';
 
 /** A raw mail and what its source tells beside it. */
 export interface ReceivedMail {
@@ -27,11 +27,17 @@ export interface KeepOptions {
   known?: { id: number; sha256: string } | null;
   /** Written in the transaction that commits the mail. */
   alongside?: (tx: Ctx, kept: StoredBlob & { id: number }) => Promise<void>;
+  /** The same process goes on to process it: that try counts from now on. */
+  isBegun?: boolean;
 }
 
+/** A mail that is kept, with what its keeper need not read again. */
 export interface KeptMail extends StoredBlob {
   id: number;
-  /** It is the one that was kept before. */
+  /** Null: it is the one that was kept before. */
+  row: StoredMail | null;
+  /** The bytes, of a mail that is small enough to be held until it is processed. */
+  raw: Buffer | null;
   isKnown: boolean;
 }
 
@@ -40,14 +46,16 @@ export interface KeptMail extends StoredBlob {
  * @throws AppError `malformed` for an empty mail, `too_large` above MAIL_IN_MAX_MB
  */
 export async function keepMail(ctx: Ctx, input: ReceivedMail, options: KeepOptions = {}): Promise<KeptMail> {
-  const stored = await storeBlob(ctx, input.raw, ctx.env.mailInMaxMb * 1_048_576);
+  const { content: raw, ...stored } = await keepBlob(ctx, input.raw, ctx.env.mailInMaxMb * 1_048_576);
   if (stored.size === 0) throw new AppError('malformed', 'The mail is empty. Send the raw message (message/rfc822).');
-  const { known, alongside } = options;
+  const { known, alongside, isBegun } = options;
   const isKnown = known?.sha256 === stored.sha256;
-  const keep = async (tx: Ctx) => {
-    const id = isKnown ? known.id : await insertIncomingMail(tx.db, rowOf(tx, input, stored));
+  const keep = async (tx: Ctx): Promise<KeptMail> => {
+    const values = { ...rowOf(tx, input, stored), attempts: isBegun ? 1 : 0 };
+    const row = isKnown ? null : await insertIncomingMail(tx.db, values);
+    const id = row?.id ?? known?.id ?? 0;
     await alongside?.(tx, { ...stored, id });
-    return { ...stored, id, isKnown };
+    return { ...stored, id, row, raw, isKnown };
   };
   return alongside ? inTransaction(ctx, keep) : keep(ctx);
 }

@@ -54,10 +54,10 @@ const columns = {
 
 export type StoredMail = Omit<IncomingMailRow, 'searchText' | 'sender'>;
 
-export async function insertIncomingMail(db: Db, values: NewIncomingMail): Promise<number> {
-  const [row] = await db.insert(incomingMail).values(values).returning({ id: incomingMail.id });
+export async function insertIncomingMail(db: Db, values: NewIncomingMail): Promise<StoredMail> {
+  const [row] = await db.insert(incomingMail).values(values).returning(columns);
   if (!row) throw new Error('the mail was not inserted');
-  return row.id;
+  return row;
 }
 
 /** Many at once; a mail of a mailbox that is there already is left out. */
@@ -130,25 +130,6 @@ export async function selectUnprocessed(db: Db, before: Date, limit: number): Pr
 
 export function countUnprocessed(db: Db, before: Date): Promise<number> {
   return db.$count(incomingMail, and(isNull(incomingMail.outcome), lt(incomingMail.receivedAt, before)));
-}
-
-/**
- * Claims the keys of a mail. A worker with the same mail at the same time waits at the first of them until we commit.
- * @returns the mail that has one of the keys already, or null
- */
-export async function claimKeys(db: Db, id: number, keys: string[]): Promise<number | null> {
-  for (const key of keys.toSorted()) {
-    const claimed = await db
-      .insert(incomingMailKey)
-      .values({ key, incomingMailId: id })
-      .onConflictDoNothing()
-      .returning({ key: incomingMailKey.key });
-    if (claimed.length === 0) {
-      const holder = await selectKeyHolder(db, [key], id);
-      if (holder !== null) return holder;
-    }
-  }
-  return null;
 }
 
 /** Another mail that has one of these keys. */

@@ -193,9 +193,9 @@ async function take(desk: Desk, stream: SMTPServerDataStream, session: SMTPServe
       // Gone since it was taken at RCPT: kept all the same, and the routing says what becomes of it.
       recipients.push(found.ok ? found.value : { address, serverId: null });
     }
-    const id = await takeMail(desk.ctx, { stream, session, recipients, source: desk.protocol });
-    done(null, `Kept as incoming mail ${id}`);
-    desk.processing.add(id);
+    const kept = await takeMail(desk.ctx, { stream, session, recipients, source: desk.protocol });
+    done(null, `Kept as incoming mail ${kept.id}`);
+    desk.processing.add(kept);
   } catch (error) {
     done(replyTo(desk.ctx, error));
   } finally {

@@ -1,9 +1,11 @@
 import { messageOf } from '#lib/core/errors.ts';
 import type { Ctx } from '#lib/db/context.ts';
+import type { KeptMail } from '../keep/keep-mail.ts';
 import { processIncomingMail } from '../receive.ts';
 
 export interface Processing {
-  add(id: number): void;
+  /** @param mail its first try counted */
+  add(mail: KeptMail): void;
   settled(): Promise<void>;
 }
 
@@ -13,35 +15,35 @@ const mostWaiting = 64;
 
 /** Processes kept mails at once, in this process; what it cannot keep up with goes to the workers' queue. */
 export function processSoon(ctx: Ctx): Processing {
-  const waiting: number[] = [];
+  const waiting: KeptMail[] = [];
   const running = new Set<Promise<void>>();
   const next = () => {
-    const id = waiting.shift();
-    if (id === undefined) return;
-    const run = processOne(ctx, id).finally(() => {
+    const mail = waiting.shift();
+    if (mail === undefined) return;
+    const run = processOne(ctx, mail).finally(() => {
       running.delete(run);
       next();
     });
     running.add(run);
   };
   return {
-    add: (id) => {
-      if (waiting.length >= mostWaiting) return handOver(ctx, id);
-      waiting.push(id);
+    add: (mail) => {
+      if (waiting.length >= mostWaiting) return handOver(ctx, mail.id);
+      waiting.push(mail);
       if (running.size < atOnce) next();
     },
     settled: async () => {
-      for (const id of waiting.splice(0)) handOver(ctx, id);
+      for (const { id } of waiting.splice(0)) handOver(ctx, id);
       await Promise.all(running);
     },
   };
 }
 
-async function processOne(ctx: Ctx, id: number): Promise<void> {
+async function processOne(ctx: Ctx, mail: KeptMail): Promise<void> {
   try {
-    await processIncomingMail(ctx, id);
+    await processIncomingMail(ctx, mail);
   } catch (error) {
-    laterByClock(ctx, id, error);
+    laterByClock(ctx, mail.id, error);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { SMTPServerDataStream, SMTPServerSession } from 'smtp-server';
 import type { Ctx } from '#lib/db/context.ts';
-import { keepMail } from '../keep/keep-mail.ts';
+import { type KeptMail, keepMail, type ReceivedMail } from '../keep/keep-mail.ts';
 import type { KnownRecipient } from './check-recipient.ts';
 import { refuseBareLf } from './refuse-bare-lf.ts';
 
@@ -12,13 +12,12 @@ export interface HandedOver {
 }
 
 /**
- * Stores what is being sent, piece by piece, and commits it.
- * @returns the number of the incoming mail
+ * Stores what is being sent, piece by piece, and commits it; whoever asks processes it at once.
  * @throws AppError `too_large`, `invalid` for a smuggler's line ends, `malformed` for an empty mail
  */
-export async function takeMail(ctx: Ctx, { stream, session, recipients, source }: HandedOver): Promise<number> {
+export async function takeMail(ctx: Ctx, { stream, session, recipients, source }: HandedOver): Promise<KeptMail> {
   const { mailFrom } = session.envelope;
-  const { id } = await keepMail(ctx, {
+  const mail: ReceivedMail = {
     raw: refuseBareLf(stream),
     source,
     incomingServerId: recipients.find(({ serverId }) => serverId !== null)?.serverId ?? null,
@@ -26,6 +25,6 @@ export async function takeMail(ctx: Ctx, { stream, session, recipients, source }
     envelopeTo: [...new Set(recipients.map(({ address }) => address))].join(', '),
     clientIp: session.remoteAddress,
     clientName: session.hostNameAppearsAs,
-  });
-  return id;
+  };
+  return keepMail(ctx, mail, { isBegun: true });
 }

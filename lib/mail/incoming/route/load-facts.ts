@@ -1,25 +1,29 @@
-import { eq, inArray, sql } from 'drizzle-orm';
-import { alias } from '#drizzle/schema/alias.ts';
-import { aliasDomain } from '#drizzle/schema/alias-domain.ts';
-import { company } from '#drizzle/schema/company.ts';
 import type { Ctx } from '#lib/db/context.ts';
 import { noRecord, type RecordFacts } from '#lib/documents/document-definition.ts';
 import { isDocumentModel, modelOf } from '#lib/documents/registry.ts';
-import { localPartOf, type MailAddress, parseAddressList } from '#lib/mail/message/address.ts';
+import { localPartOf, type MailAddress, normaliseAddress, parseAddressList } from '#lib/mail/message/address.ts';
 import { withoutToken } from '#lib/mail/message/signed-address.ts';
-import { readParameter } from '#lib/parameters/read-parameter.ts';
+import { readParameters } from '#lib/parameters/read-parameters.ts';
 import { answeredId } from '../keep/mail-keys.ts';
-import { type Author, identifyAuthor } from '../thread/identify-author.ts';
+import { type Author, authorOf } from '../thread/identify-author.ts';
 import type { Examined } from '../trace/gateway-answer.ts';
-import type { AliasFacts, RouteFacts } from './facts.ts';
-import { takenThisHour } from './load-alias-count.ts';
-import { loadLoop, loadSenderLists, wasAnswered } from './load-loop.ts';
-import { followersOf, loadMatches, type ReadRecord } from './load-matches.ts';
+import { aliasFacts, ownAddresses } from './alias-facts.ts';
+import type { RouteFacts } from './facts.ts';
+import { type AliasRow, loadKnown } from './load-known.ts';
+import { loadLoop, readSenderLists } from './load-loop.ts';
 import { allRecipients } from './match-recipients.ts';
 import { readTokens } from './read-tokens.ts';
+import { type ReadRecord, threadMatches } from './thread-matches.ts';
 
 /** Only the newest references of a long thread are looked up. */
 const newestReferences = 32;
+
+const parameters = [
+  'perfectwork.platform.domain',
+  'mail.catchall.domain.allowed',
+  'mail.gateway.loop.minutes',
+  'mail.gateway.loop.threshold',
+] as const;
 
 export interface MailSource {
   /** Addresses the mail was handed over for (RCPT, X-Envelope-To). */
@@ -31,34 +35,60 @@ export interface MailSource {
   duplicateOf: number | null;
 }
 
-/** What routing needs to know, and who wrote the mail. */
+/** What routing needs to know, and what was found beside it. */
 export interface LoadedFacts {
   facts: RouteFacts;
   author: Author;
+  /** Mails to the author came back before. */
+  hasBounces: boolean;
+  /** Whether one of the addresses the mail names is ours. */
+  isOwn: (address: string) => boolean;
+  /** Facts of the records looked at, as they stood. */
+  records: ReadRecord;
 }
 
-/** Reads everything the routing of one mail looks at. Changes nothing. */
+/** Reads everything the routing of one mail looks at, in few statements. Changes nothing. */
 export async function loadRouteFacts(ctx: Ctx, examined: Examined, source: MailSource): Promise<LoadedFacts> {
   const { mail, bounce, automatic, spam, authentication } = examined;
   const threadIds = [...mail.references, ...(mail.inReplyTo ? [mail.inReplyTo] : [])];
   const ownId = answeredId(mail);
-  const domains = await loadDomains(ctx);
-  const platformDomain = await readParameter(ctx, 'perfectwork.platform.domain');
-  const records = recordCache(ctx);
-  const author = await identifyAuthor(ctx, mail.from);
-  const lists = await loadSenderLists(ctx, author.email);
   const written = recipientsOf(mail, source);
   const tokens = readTokens(ctx.env.appSecret, allRecipients(written as RouteFacts), ctx.now());
   const known = withoutTokens(written);
-  const referred = { ids: threadIds.slice(-newestReferences), ownId, tokenMessageId: tokens.messageId };
-  const matches = await loadMatches(ctx, referred, author, records);
-  const aliases = await loadAliases(ctx, known, author, records);
-  const deliveredTo = isOurs(known, aliases, domains)
+  const from = mail.from && normaliseAddress(mail.from.address);
+  const named = [...allRecipients(known as RouteFacts), ...mailboxOf(source).map(({ address }) => address)];
+  const [found, settings] = await Promise.all([
+    loadKnown(ctx, {
+      author: from,
+      localParts: localParts(from ? [...named, from] : named),
+      referredIds: threadIds.slice(-newestReferences),
+      ownId,
+      tokenMessageId: tokens.messageId,
+      answerTo: mail.returnPath || from,
+    }),
+    readParameters(ctx, parameters),
+  ]);
+  const { domains } = found;
+  const isOwn = ownAddresses(found.aliases, domains);
+  const author = authorOf(mail.from, found.candidates, from !== null && isOwn(from));
+  const lists = readSenderLists(author.email, found.lists);
+  const records = recordCache(ctx);
+  const deliveredTo = isOurs(known, found.aliases, domains)
     ? known.deliveredTo
     : [...known.deliveredTo, ...mailboxOf(source)];
+  const rows = namedBy(found.aliases, { ...known, deliveredTo });
+  const [matches, aliases] = await Promise.all([
+    threadMatches(found.referred, author, records),
+    aliasFacts(rows, author, records),
+  ]);
   const fallback = source.fallbackModel && isDocumentModel(source.fallbackModel) ? source.fallbackModel : null;
-  const withMailbox =
-    deliveredTo === known.deliveredTo ? aliases : await loadAliases(ctx, { ...known, deliveredTo }, author, records);
+  const loop = {
+    address: author.email,
+    minutes: settings['mail.gateway.loop.minutes'],
+    threshold: settings['mail.gateway.loop.threshold'],
+    allowListed: lists.allowListed,
+    fallback,
+  };
   const facts: RouteFacts = {
     ...known,
     deliveredTo,
@@ -71,10 +101,10 @@ export async function loadRouteFacts(ctx: Ctx, examined: Examined, source: MailS
     automatic,
     spam: spam ?? lists.blocked,
     matches,
-    aliases: withMailbox,
+    aliases,
     domains,
-    platformDomain,
-    allowedDomains: await readParameter(ctx, 'mail.catchall.domain.allowed'),
+    platformDomain: settings['perfectwork.platform.domain'],
+    allowedDomains: settings['mail.catchall.domain.allowed'],
     author: {
       contactId: author.contactId,
       userId: author.userId,
@@ -87,10 +117,20 @@ export async function loadRouteFacts(ctx: Ctx, examined: Examined, source: MailS
       acceptsCreation: modelOf(fallback).createFromMail !== undefined,
       defaults: {},
     },
-    loop: await loadLoop(ctx, author, matches, withMailbox, fallback, lists.allowListed),
-    recentlyAnswered: await wasAnswered(ctx, mail.returnPath || author.email),
+    loop: await loadLoop(ctx, loop, matches, aliases),
+    recentlyAnswered: found.answered.length > 0,
   };
-  return { facts, author };
+  return { facts, author, hasBounces: found.bounced[0]?.hasBounces ?? false, isOwn, records };
+}
+
+function localParts(addresses: string[]): string[] {
+  return [...new Set(addresses.map((address) => localPartOf(address).toLowerCase()))];
+}
+
+/** The aliases one of the recipients may mean. */
+function namedBy(rows: AliasRow[], known: Recipients): AliasRow[] {
+  const names = localParts(allRecipients(known as RouteFacts));
+  return rows.filter(({ localPart }) => names.includes(localPart));
 }
 
 type Recipients = Pick<RouteFacts, 'from' | 'to' | 'cc' | 'deliveredTo' | 'resentTo' | 'resentCc'>;
@@ -126,11 +166,11 @@ function mailboxOf(source: MailSource) {
 }
 
 /** Whether a header names one of our addresses: then the mailbox's own address does not count. */
-function isOurs(known: Recipients, aliases: AliasFacts[], domains: RouteFacts['domains']): boolean {
+function isOurs(known: Recipients, aliases: AliasRow[], domains: RouteFacts['domains']): boolean {
   const addresses = allRecipients(known as RouteFacts);
   return addresses.some(
     (address) =>
-      aliases.some((one) => one.domain !== null && address === `${one.name}@${one.domain}`) ||
+      aliases.some((one) => one.domain !== null && address === `${one.localPart}@${one.domain}`) ||
       domains.some((one) => address === `${one.catchall}@${one.domain}` || address === `${one.bounce}@${one.domain}`),
   );
 }
@@ -144,72 +184,4 @@ function recordCache(ctx: Ctx): ReadRecord {
     known.set(key, found);
     return found;
   };
-}
-
-async function loadAliases(ctx: Ctx, known: Recipients, author: Author, records: ReadRecord): Promise<AliasFacts[]> {
-  const names = [...new Set(allRecipients(known as RouteFacts).map((address) => localPartOf(address).toLowerCase()))];
-  if (names.length === 0) return [];
-  const rows = await ctx.db
-    .select({
-      id: alias.id,
-      localPart: alias.localPart,
-      domain: aliasDomain.name,
-      model: alias.model,
-      ownerModel: alias.ownerModel,
-      ownerId: alias.ownerId,
-      recordId: alias.recordId,
-      defaults: alias.defaults,
-      contactPolicy: alias.contactPolicy,
-      requireVerifiedSender: alias.requireVerifiedSender,
-      acceptAutomatic: alias.acceptAutomatic,
-      hourlyLimit: alias.hourlyLimit,
-      takenThisHour: takenThisHour(ctx.now()),
-      matchLocalPartOnly: alias.matchLocalPartOnly,
-      domainCompanyId: sql<
-        number | null
-      >`(select min(c.id) from company c where c.alias_domain_id = ${alias.aliasDomainId})`,
-    })
-    .from(alias)
-    .leftJoin(aliasDomain, eq(aliasDomain.id, alias.aliasDomainId))
-    .where(inArray(alias.localPart, names));
-  return Promise.all(
-    rows.map(async (row): Promise<AliasFacts> => {
-      const fixed = row.recordId === null ? noRecord : await records(row.model, row.recordId);
-      const owner = row.ownerModel && row.ownerId ? await records(row.ownerModel, row.ownerId) : noRecord;
-      const target = fixed.exists ? fixed : owner.exists ? owner : null;
-      return {
-        id: row.id,
-        name: row.localPart ?? '',
-        domain: row.domain,
-        model: row.model,
-        acceptsCreation: isDocumentModel(row.model) && modelOf(row.model).createFromMail !== undefined,
-        policy: row.contactPolicy,
-        verifiedOnly: row.requireVerifiedSender,
-        localPartDetection: row.matchLocalPartOnly,
-        acceptAutomatic: row.acceptAutomatic,
-        hourlyLimit: row.hourlyLimit,
-        takenThisHour: row.takenThisHour ?? 0,
-        recordId: row.recordId,
-        recordExists: fixed.exists,
-        target: target && followersOf(target, author),
-        companyId: target?.companyId ?? row.domainCompanyId,
-        defaults: row.defaults,
-      };
-    }),
-  );
-}
-
-async function loadDomains(ctx: Ctx): Promise<RouteFacts['domains']> {
-  const companies = sql<
-    number | null
-  >`(select min(${company.id}) from ${company} where ${company.aliasDomainId} = alias_domain.id)`;
-  const rows = await ctx.db
-    .select({
-      domain: aliasDomain.name,
-      catchall: aliasDomain.catchall,
-      bounce: aliasDomain.bounce,
-      companyId: companies,
-    })
-    .from(aliasDomain);
-  return rows.map((row) => ({ ...row, catchall: row.catchall.toLowerCase(), bounce: row.bounce.toLowerCase() }));
 }

@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, gte, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, type SQL, sql } from 'drizzle-orm';
 import { automaticAnswer } from '#drizzle/schema/incoming-mail.ts';
 import { message } from '#drizzle/schema/message.ts';
 import { blockedSender, gatewayAllowList } from '#drizzle/schema/suppression.ts';
@@ -6,66 +6,93 @@ import { addMilliseconds } from '#lib/core/clock.ts';
 import type { Ctx } from '#lib/db/context.ts';
 import { isDocumentModel, modelOf } from '#lib/documents/registry.ts';
 import { normaliseAddress } from '#lib/mail/message/address.ts';
-import { readParameter } from '#lib/parameters/read-parameter.ts';
-import type { Author } from '../thread/identify-author.ts';
 import type { AliasFacts, LoopFacts, ThreadMatch } from './facts.ts';
 
 const hour = 3_600_000;
 
+export interface LoopQuestion {
+  /** Normalised address of the author. */
+  address: string | null;
+  minutes: number;
+  threshold: number;
+  allowListed: boolean;
+  /** Model for mails that are neither a reply nor for an alias. */
+  fallback: string | null;
+}
+
 /** How often the author wrote within the loop window, by record, and by each model the mail may create. */
 export async function loadLoop(
   ctx: Ctx,
-  author: Author,
+  asked: LoopQuestion,
   matches: ThreadMatch[],
   aliases: AliasFacts[],
-  fallback: string | null,
-  allowListed: boolean,
 ): Promise<LoopFacts> {
-  const minutes = await readParameter(ctx, 'mail.gateway.loop.minutes');
-  const threshold = await readParameter(ctx, 'mail.gateway.loop.threshold');
-  const since = addMilliseconds(ctx.now(), -minutes * 60_000);
+  const { address, minutes, threshold, allowListed, fallback } = asked;
   const facts: LoopFacts = { threshold, minutes, allowListed, created: {}, posted: {} };
-  const address = author.email;
-  if (!address) return facts;
-  for (const name of new Set([...[...matches, ...aliases].map(({ model }) => model), fallback])) {
-    if (!isDocumentModel(name)) continue;
+  if (!address || allowListed) return facts;
+  const since = addMilliseconds(ctx.now(), -minutes * 60_000);
+  // A record that is there takes the reply itself: nothing of its model is made.
+  const lost = matches.filter((match) => !match.recordExists);
+  const models = new Set([...[...lost, ...aliases].map(({ model }) => model), fallback]);
+  const counted = [...models].filter(isDocumentModel).map(async (name) => {
     facts.created[name] = (await modelOf(name).countOfSender?.(ctx, address, since)) ?? 0;
-  }
-  const fixed = aliases.map(({ model, recordId }) => ({ model, recordId }));
-  for (const { model, recordId } of [...matches, ...fixed]) {
-    if (model === null || recordId === null) continue;
-    facts.posted[`${model}:${recordId}`] ??= await ctx.db.$count(
-      message,
-      and(
-        eq(message.model, model),
-        eq(message.recordId, recordId),
-        eq(message.kind, 'email'),
-        eq(message.authorEmail, address),
-        gte(message.createdAt, since),
-      ),
-    );
-  }
+  });
+  await Promise.all([...counted, countPosted(ctx, facts, address, since, [...matches, ...aliases])]);
   return facts;
 }
 
-/** On which lists of senders an address stands: exempt from the loop check, blocked (with the reason, if one is known). */
-export async function loadSenderLists(
+/** Counts the mails on each record in one statement. */
+async function countPosted(
   ctx: Ctx,
+  facts: LoopFacts,
+  address: string,
+  since: Date,
+  records: { model: string | null; recordId: number | null }[],
+): Promise<void> {
+  const keys = records.flatMap(({ model, recordId }) => (model && recordId ? [`${model}:${recordId}`] : []));
+  if (keys.length === 0) return;
+  const wanted = [...new Set(keys)];
+  for (const key of wanted) facts.posted[key] = 0;
+  const models = sql.param(wanted.map((key) => key.split(':')[0]));
+  const ids = sql.param(wanted.map((key) => Number(key.split(':')[1])));
+  const { rows } = await ctx.db.execute<{ key: string; count: number }>(sql`
+    select m.model || ':' || m.record_id as key, count(*)::int as count from ${message} m
+    where (m.model, m.record_id) in (select * from unnest(${models}::text[], ${ids}::int[]))
+      and m.kind = 'email' and m.author_email = ${address} and m.created_at >= ${since.toISOString()}::timestamptz
+    group by m.model, m.record_id`);
+  for (const { key, count } of rows) facts.posted[key] = count;
+}
+
+export interface SenderListRow {
+  list: 'allowed' | 'blocked';
+  reason: string | null;
+}
+
+/** Part of a question about a mail: on which lists of senders its author stands. */
+export function listsOf(address: string | null): SQL {
+  return sql`select 'allowed' as list, a.reason from ${gatewayAllowList} a where a.email = ${address} and a.active
+    union all select 'blocked', b.reason from ${blockedSender} b where b.email = ${address} and b.active`;
+}
+
+/** Exempt from the loop check, and blocked (with the reason, if one is known). */
+export function readSenderLists(
   address: string | null,
-): Promise<{ allowListed: boolean; blocked: string | null }> {
-  if (!address) return { allowListed: false, blocked: null };
-  const listed = (list: typeof gatewayAllowList | typeof blockedSender, name: string) =>
-    ctx.db
-      .select({ list: sql<string>`${name}::text`.as('list'), reason: list.reason })
-      .from(list)
-      .where(and(eq(list.email, address), eq(list.active, true)));
-  const rows = await listed(gatewayAllowList, 'allowed').unionAll(listed(blockedSender, 'blocked'));
+  rows: SenderListRow[],
+): { allowListed: boolean; blocked: string | null } {
   const block = rows.find(({ list }) => list === 'blocked');
   const why = block?.reason ? `: ${block.reason}` : '';
   return {
     allowListed: rows.some(({ list }) => list === 'allowed'),
     blocked: block ? `${address} is a blocked sender${why}` : null,
   };
+}
+
+/** Part of a question about a mail: the automatic answer its sender had within the last hour. */
+export function answeredOf(address: string | null, now: Date): SQL {
+  const since = addMilliseconds(now, -hour).toISOString();
+  const recipient = address && normaliseAddress(address);
+  return sql`select a.id from ${automaticAnswer} a
+    where a.recipient = ${recipient} and a.created_at > ${since}::timestamptz limit 1`;
 }
 
 /** Whether an address had an automatic answer of ours within the last hour. */

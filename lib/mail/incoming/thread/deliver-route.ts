@@ -2,19 +2,18 @@ import type { RouteRecord } from '#drizzle/schema/incoming-mail.ts';
 import { postIncomingMessage } from '#lib/chatter/post-incoming-message.ts';
 import { AppError } from '#lib/core/errors.ts';
 import type { Ctx } from '#lib/db/context.ts';
-import type { MadeFromMail } from '#lib/documents/document-definition.ts';
+import type { MadeFromMail, RecordFacts } from '#lib/documents/document-definition.ts';
 import { modelOf } from '#lib/documents/registry.ts';
 import { formatAddress, type MailAddress, normaliseAddress } from '#lib/mail/message/address.ts';
 import { textToHtml } from '#lib/mail/message/html.ts';
-import { splitQuotedReply } from '#lib/mail/message/quoted-reply.ts';
-import { withoutToken } from '#lib/mail/message/signed-address.ts';
+import { splitQuotedHtml } from '#lib/mail/message/quoted-html.ts';
 import { stableMessageId } from '../keep/mail-keys.ts';
 import type { ParsedMail } from '../parse/parsed-mail.ts';
 import type { MimePart } from '../parse/read-mime-tree.ts';
 import type { Route } from '../route/decision.ts';
+import type { ReadRecord } from '../route/thread-matches.ts';
 import { type Author, chooseAuthor } from './identify-author.ts';
 import { liftPictures } from './lift-pictures.ts';
-import { selectOwnAddresses } from './store.ts';
 
 /** A mail on its way into documents. */
 export interface Delivered {
@@ -24,6 +23,10 @@ export interface Delivered {
   author: Author;
   /** The RCPT addresses: they have the mail. */
   envelopeTo: MailAddress[];
+  /** Tells our own addresses from others. */
+  isOwn: (address: string) => boolean;
+  /** Facts of a record as they stood before the mail. */
+  records: ReadRecord;
   keepOriginal: boolean;
   keepAttachments: boolean;
 }
@@ -36,15 +39,20 @@ export async function deliverRoute(ctx: Ctx, delivered: Delivered, route: Route)
   const record: RouteRecord = { outcome, model, recordId: route.recordId, messageId: null, aliasId, reason };
   if (!posting.includes(outcome) || model === null) return record;
   if (outcome === 'auto_reply' && route.recordId === null) return record;
-  const foreign = await foreignAddresses(ctx, delivered.mail);
+  const foreign = foreignAddresses(delivered);
   if (route.recordId === null) {
     const made = await createRecord(ctx, delivered, foreign, route, model);
-    const messageId = await post(ctx, withSender(delivered, made.senderContactId), foreign, route, model, made.id);
+    const facts = await modelOf(model).recordFacts(ctx, made.id);
+    const messageId = await post(ctx, withSender(delivered, made.senderContactId), foreign, route, {
+      ...{ model, facts },
+      recordId: made.id,
+    });
     return { ...record, recordId: made.id, messageId };
   }
-  if (outcome !== 'auto_reply') await updateRecord(ctx, delivered.mail, foreign, model, route.recordId);
-  const messageId = await post(ctx, delivered, foreign, route, model, route.recordId);
-  return { ...record, messageId };
+  const { recordId } = route;
+  if (outcome !== 'auto_reply') await updateRecord(ctx, delivered.mail, foreign, model, recordId);
+  const facts = await delivered.records(model, recordId);
+  return { ...record, messageId: await post(ctx, delivered, foreign, route, { model, recordId, facts }) };
 }
 
 /** The author is known where the new document made a contact of the sender. */
@@ -98,16 +106,16 @@ interface Foreign {
   cc: MailAddress[];
 }
 
-async function foreignAddresses(ctx: Ctx, { to, cc }: ParsedMail): Promise<Foreign> {
-  const names = [...to, ...cc].map((one) => ourName(one.address));
-  const ours = new Set(await selectOwnAddresses(ctx.db, names));
-  const isForeign = (one: MailAddress) => !ours.has(ourName(one.address));
-  return { to: to.filter(isForeign), cc: cc.filter(isForeign) };
+function foreignAddresses({ mail, isOwn }: Delivered): Foreign {
+  const isForeign = (one: MailAddress) => !isOwn(one.address);
+  return { to: mail.to.filter(isForeign), cc: mail.cc.filter(isForeign) };
 }
 
-/** An address as it stands among ours. */
-function ourName(address: string): string {
-  return normaliseAddress(withoutToken(address));
+/** The record a mail is posted on. */
+interface Target {
+  model: string;
+  recordId: number;
+  facts: RecordFacts;
 }
 
 async function post(
@@ -115,16 +123,13 @@ async function post(
   delivered: Delivered,
   foreign: Foreign,
   route: Route,
-  model: string,
-  recordId: number,
+  { model, recordId, facts }: Target,
 ): Promise<number> {
   const { mail, raw, author, envelopeTo } = delivered;
-  const facts = await modelOf(model).recordFacts(ctx, recordId);
   const chosen = chooseAuthor(author.candidates, facts.followerContactIds, facts.companyId);
   const { texts, pictures } = liftPictures<string | null>([mail.html, visibleHtml(mail)]);
   const { messageId } = await postIncomingMessage(ctx, {
-    model,
-    recordId,
+    ...{ model, recordId, facts },
     incomingMailId: delivered.incomingMailId,
     messageId: stableMessageId(mail, raw),
     parentId: route.parentRowId,
@@ -148,7 +153,7 @@ async function post(
 function visibleHtml(mail: ParsedMail): string | null {
   if (mail.html === null) return null;
   if (!hasHtml(mail.root)) return mail.visibleText ? textToHtml(mail.visibleText) : null;
-  return splitQuotedReply({ html: mail.html }).visibleHtml;
+  return splitQuotedHtml(mail.html).visible;
 }
 
 function hasHtml(part: MimePart): boolean {

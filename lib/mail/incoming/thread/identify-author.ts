@@ -1,6 +1,7 @@
 import type { Ctx } from '#lib/db/context.ts';
+import { loadOwnAddresses } from '#lib/mail/aliases/load-own-addresses.ts';
 import { type MailAddress, normaliseAddress } from '#lib/mail/message/address.ts';
-import { type AuthorCandidate, isAliasAddress, selectAuthorCandidates } from './store.ts';
+import { type AuthorCandidate, selectAuthorCandidates } from './store.ts';
 
 /** Who a From address belongs to. */
 export interface Author {
@@ -20,23 +21,21 @@ export interface Author {
 /** Finds the contact of a From address: a user's, else any active one. An address of ours (alias) is nobody. */
 export async function identifyAuthor(ctx: Ctx, from: MailAddress | null): Promise<Author> {
   const email = from && normaliseAddress(from.address);
-  const nobody: Author = {
-    name: from?.name ?? '',
-    email,
-    contactId: null,
-    userId: null,
-    candidateIds: [],
-    candidates: [],
-    isOurs: false,
-  };
-  if (!email) return nobody;
-  if (await isAliasAddress(ctx.db, email)) return { ...nobody, isOurs: true };
-  const candidates = await selectAuthorCandidates(ctx.db, email);
+  if (!email) return authorOf(from, [], false);
+  const [own, candidates] = await Promise.all([loadOwnAddresses(ctx, [email]), selectAuthorCandidates(ctx.db, email)]);
+  return authorOf(from, candidates, own.length > 0);
+}
+
+/** The author, of the active contacts with the address. */
+export function authorOf(from: MailAddress | null, found: AuthorCandidate[], isOurs: boolean): Author {
+  const candidates = isOurs ? [] : found;
   return {
-    ...nobody,
+    name: from?.name ?? '',
+    email: from && normaliseAddress(from.address),
     ...chooseAuthor(candidates, [], null),
     candidateIds: candidates.map((one) => one.id),
     candidates,
+    isOurs,
   };
 }
 

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, type SQLWrapper, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
 import { alias } from '#drizzle/schema/alias.ts';
 import { aliasDomain } from '#drizzle/schema/alias-domain.ts';
 import { applicant } from '#drizzle/schema/applicant.ts';
@@ -19,35 +19,24 @@ export interface AuthorCandidate {
   userId: number | null;
 }
 
+/** Part of a question about a mail: the active contacts with the address of its author. */
+export function authorsOf(address: string | null): SQL {
+  return sql`select c.id, c.company_id as "companyId", u.id as "userId" from ${contact} c
+    left join ${userAccount} u on u.contact_id = c.id and u.active
+    where c.email_normalised = ${address} and c.active order by c.id limit 50`;
+}
+
 export async function selectAuthorCandidates(db: Db, address: string): Promise<AuthorCandidate[]> {
-  return db
-    .select({ id: contact.id, companyId: contact.companyId, userId: userAccount.id })
-    .from(contact)
-    .leftJoin(userAccount, and(eq(userAccount.contactId, contact.id), eq(userAccount.active, true)))
-    .where(and(eq(contact.emailNormalised, address), eq(contact.active, true)))
-    .orderBy(asc(contact.id))
-    .limit(50);
+  const { rows } = await db.execute<AuthorCandidate & Record<string, unknown>>(authorsOf(address));
+  return rows;
 }
 
-/** Whether an address is an alias, a catchall or a bounce address of ours. */
-export async function isAliasAddress(db: Db, address: string): Promise<boolean> {
-  return (await selectOwnAddresses(db, [address])).length > 0;
-}
-
-/** Those of the addresses (normalised) that are ours: aliases, catchalls, bounce addresses. */
-export async function selectOwnAddresses(db: Db, addresses: string[]): Promise<string[]> {
-  if (addresses.length === 0) return [];
-  const full = sql<string>`${alias.localPart} || '@' || ${aliasDomain.name}`;
-  const aliases = await db
-    .select({ address: full })
-    .from(alias)
-    .innerJoin(aliasDomain, eq(aliasDomain.id, alias.aliasDomainId))
-    .where(inArray(full, addresses));
-  const domains = await db
-    .select({ name: aliasDomain.name, catchall: aliasDomain.catchall, bounce: aliasDomain.bounce })
-    .from(aliasDomain);
-  const service = domains.flatMap(({ name, catchall, bounce }) => [`${catchall}@${name}`, `${bounce}@${name}`]);
-  return [...aliases.map((row) => row.address), ...addresses.filter((address) => service.includes(address))];
+/** Part of a question about a mail: whether mails to its author came back. */
+export function hasBouncesOf(address: string | null): SQL {
+  const counted = reachable.map(
+    (table) => sql`select 1 from ${table} where email_normalised = ${address} and bounce_count > 0`,
+  );
+  return sql`select exists (${sql.join(counted, sql` union all `)}) as "hasBounces"`;
 }
 
 export interface SentDelivery {
