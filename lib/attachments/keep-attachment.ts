@@ -8,6 +8,8 @@ export interface MailedFile {
   filename: string;
   contentType: string;
   content: Uint8Array;
+  /** Where the content is kept already. */
+  stored?: { sha256: string; size: number } | undefined;
   /** Without angle brackets; null: not shown within the text. */
   contentId: string | null;
 }
@@ -18,7 +20,7 @@ export async function keepAttachment(
   file: MailedFile,
   target: { model: string; recordId: number; messageId: number },
 ): Promise<{ id: number; contentId: string | null }> {
-  const { sha256, size } = await storeBlob(ctx, file.content);
+  const { sha256, size } = file.stored ?? (await storeBlob(ctx, file.content));
   const { contentId } = file;
   const name = safeFileName(file.filename);
   const contentType = safeContentType(file.contentType);

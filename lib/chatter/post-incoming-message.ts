@@ -18,6 +18,8 @@ export interface IncomingAttachment {
   filename: string;
   contentType: string;
   content: Uint8Array;
+  /** Where the content is kept already. */
+  stored?: { sha256: string; size: number } | undefined;
   /** With or without angle brackets. */
   contentId?: string | null | undefined;
 }

@@ -14,6 +14,8 @@ import { startWorkerProcess, type WorkerProcess } from './worker-process.ts';
 
 const mails = 1200;
 const warmUp = 200;
+/** Leads that are answered: mails to one thread wait for each other, as their order counts. */
+const threads = 50;
 /** Connections a mail server in front holds open to each worker. */
 const connections = 4;
 const longestWaitMs = 120_000;
@@ -63,22 +65,28 @@ async function prepare({ ctx, sql }: BenchDatabase): Promise<{ answer: Kind; lea
   await createRecord(ctx, 'sales_team', { name: 'Europe', aliasLocalPart: 'sales' });
   // Who looks after the lead reads in the Inbox: relaying by mail is measured by `npm run bench drain`.
   await sql.query(`update user_account set notification = 'inbox'`);
-  const lead = await createRecord(ctx, 'lead', { name: 'Fifty chairs' });
-  const thread = { model: 'lead', recordId: lead.id };
-  const { messageId } = await postMessage(ctx, { ...thread, body: 'Which colour?' });
-  const parent = (await readMessage(ctx, { ...thread, id: messageId })).messageId;
+  const parents: string[] = [];
+  for (let count = 0; count < threads; count++) {
+    const lead = await createRecord(ctx, 'lead', { name: `Fifty chairs ${count}` });
+    const thread = { model: 'lead', recordId: lead.id };
+    const { messageId } = await postMessage(ctx, { ...thread, body: 'Which colour?' });
+    parents.push((await readMessage(ctx, { ...thread, id: messageId })).messageId);
+  }
   // Each from somebody else: the loop check would stop the twenty-first of one sender.
-  const mail = (name: string, to: string, inReplyTo?: string) => (round: string, n: number) => ({
+  const mail = (name: string, to: string, parent: (n: number) => string | undefined) => (round: string, n: number) => ({
     recipient: to,
     raw: benchMail({
       from: `Zoe Mueller <${name}-${round}-${n}@customer.example>`,
       to,
-      subject: `${inReplyTo ? 'Re: Chairs' : 'Desks'} ${n}`,
+      subject: `${parent(n) ? 'Re: Chairs' : 'Desks'} ${n}`,
       messageId: `<${name}-${round}-${n}@customer.example>`,
-      ...(inReplyTo ? { inReplyTo } : {}),
+      inReplyTo: parent(n),
     }),
   });
-  return { answer: mail('mary', 'catchall@mycompany.example', parent), lead: mail('nora', 'sales@mycompany.example') };
+  return {
+    answer: mail('mary', 'catchall@mycompany.example', (n) => parents[n % threads]),
+    lead: mail('nora', 'sales@mycompany.example', () => undefined),
+  };
 }
 
 function round(kind: Kind, name: string, count: number): LmtpMail[] {

@@ -6,7 +6,7 @@ export interface BenchMail {
   to: string;
   subject: string;
   messageId: string;
-  inReplyTo?: string;
+  inReplyTo?: string | undefined;
 }
 
 /** A mail of 4 KB as a mail program writes it: text and HTML, quoted-printable, with the quoted mail below. */

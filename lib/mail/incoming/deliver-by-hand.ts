@@ -1,6 +1,5 @@
 import { resolveAlert } from '#lib/alerts/resolve-alert.ts';
 import { recordAudit } from '#lib/audit/record-audit.ts';
-import { readBlob } from '#lib/blobs/read-blob.ts';
 import { AppError } from '#lib/core/errors.ts';
 import type { Ctx } from '#lib/db/context.ts';
 import { publishEvent } from '#lib/db/publish-event.ts';
@@ -10,6 +9,7 @@ import { loadOwnAddresses } from '#lib/mail/aliases/load-own-addresses.ts';
 import { normaliseAddress, parseAddressList } from '#lib/mail/message/address.ts';
 import { keptAuthentication } from './authenticate/authenticate-stored-mail.ts';
 import { loadServerFacts } from './fetch/load-server-facts.ts';
+import { openMail } from './keep/open-mail.ts';
 import { lockIncomingMail, writeResult } from './keep/store.ts';
 import { headline } from './process-mail.ts';
 import { examineMail } from './qualify/examine-mail.ts';
@@ -26,7 +26,7 @@ import { type GatewayAnswer, parsedView } from './trace/gateway-answer.ts';
 export async function deliverByHand(ctx: Ctx, id: number, action: string, route: Route): Promise<GatewayAnswer> {
   const row = await requireStoredMail(ctx, id);
   const server = await loadServerFacts(ctx, row.incomingServerId);
-  const raw = await readBlob(ctx, row.sha256);
+  const raw = await openMail(ctx, row);
   const seen = await examineMail(raw, { envelopeFrom: row.envelopeFrom });
   const examined = { ...seen, authentication: keptAuthentication(row, seen.mail, server.trustedAuthserv) };
   const { keepOriginal, keepAttachments } = server;
@@ -41,7 +41,7 @@ export async function deliverByHand(ctx: Ctx, id: number, action: string, route:
     const own = new Set(await loadOwnAddresses(tx, named));
     const envelopeTo = parseAddressList(row.envelopeTo);
     const delivered = {
-      incomingMailId: id,
+      row,
       raw,
       mail,
       author,

@@ -7,6 +7,7 @@ import { noteAliasStatus } from '#lib/mail/aliases/note-alias-status.ts';
 import { formatAddress, normaliseAddress, parseAddressList } from '#lib/mail/message/address.ts';
 import { claimMail } from './keep/claim-mail.ts';
 import { mailIds, mailKeys } from './keep/mail-keys.ts';
+import type { RawMail } from './keep/open-mail.ts';
 import { type MailResult, type StoredMail, selectIncomingMail, writeResult } from './keep/store.ts';
 import { speaksOfDelay } from './qualify/speaks-of-delay.ts';
 import type { Route, RouteDecision } from './route/decision.ts';
@@ -46,7 +47,7 @@ export class RouteFailure extends Error {
 export function processMail(
   ctx: Ctx,
   row: StoredMail,
-  raw: Uint8Array,
+  raw: RawMail,
   examined: Examined,
   server: ServerFacts,
 ): Promise<StoredMail | null> {
@@ -64,7 +65,7 @@ export function processMail(
     const loaded = await loadRouteFacts(tx, examined, source);
     const decision = routeMail(loaded.facts);
     const delivered: Delivered = {
-      incomingMailId: id,
+      row,
       raw,
       mail: examined.mail,
       author: loaded.author,

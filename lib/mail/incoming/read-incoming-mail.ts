@@ -7,6 +7,7 @@ import type { Ctx } from '#lib/db/context.ts';
 import { keptAuthentication } from './authenticate/authenticate-stored-mail.ts';
 import { loadServerFacts } from './fetch/load-server-facts.ts';
 import type { IncomingMailDetail } from './incoming-mail-schema.ts';
+import { wholeMail } from './keep/open-mail.ts';
 import { type StoredMail, selectIncomingMail } from './keep/store.ts';
 import { examineMail } from './qualify/examine-mail.ts';
 import { parsedView } from './trace/gateway-answer.ts';
@@ -17,7 +18,7 @@ export async function readIncomingMail(ctx: Ctx, id: number): Promise<IncomingMa
   const row = await requireStoredMail(ctx, id);
   const { trustedAuthserv } = await loadServerFacts(ctx, row.incomingServerId);
   const raw = await readBlob(ctx, row.sha256);
-  const seen = await examineMail(raw, { envelopeFrom: row.envelopeFrom });
+  const seen = await examineMail(wholeMail(raw), { envelopeFrom: row.envelopeFrom });
   const examined = { ...seen, authentication: keptAuthentication(row, seen.mail, trustedAuthserv) };
   const { fromAddress, toAddresses, sourceKey: _sourceKey, authentication: _kept, ...rest } = row;
   const acts = await listAuditEvents(ctx, actsOn(id));

@@ -1,5 +1,4 @@
 import { requireAdministrator } from '#lib/auth/permissions.ts';
-import { readBlob } from '#lib/blobs/read-blob.ts';
 import { AppError } from '#lib/core/errors.ts';
 import { type Ctx, systemActor } from '#lib/db/context.ts';
 import { isTransient } from '#lib/db/postgres-errors.ts';
@@ -8,6 +7,7 @@ import { authenticateStoredMail } from './authenticate/authenticate-stored-mail.
 import { loadServerFacts } from './fetch/load-server-facts.ts';
 import { type KeptMail, keepMail, type ReceivedMail } from './keep/keep-mail.ts';
 import { mailIds, mailKeys } from './keep/mail-keys.ts';
+import { openMail, wholeMail } from './keep/open-mail.ts';
 import { countAttempt, type StoredMail, selectIncomingMail, selectKeyHolder, selectOwnMail } from './keep/store.ts';
 import type { ParsedMail } from './parse/parsed-mail.ts';
 import { processMail } from './process-mail.ts';
@@ -53,7 +53,7 @@ export async function processIncomingMail(given: Ctx, mail: number | KeptMail): 
     if (!kept?.row) attempts = await countAttempt(ctx.db, row.id);
     if (attempts > attemptLimit) throw new AppError('internal', `Its processing was cut off ${attemptLimit} times.`);
     const server = await loadServerFacts(ctx, row.incomingServerId);
-    const raw = kept?.raw ?? (await readBlob(ctx, row.sha256));
+    const raw = kept?.raw ? wholeMail(kept.raw) : await openMail(ctx, row);
     const seen = await examineMail(raw, { envelopeFrom: row.envelopeFrom });
     // Before the transaction: nothing waits for DNS while it holds locks.
     const authentication = await authenticateStoredMail(ctx, row, { raw, mail: seen.mail, server });
@@ -75,12 +75,12 @@ export async function dryRunMail(given: Ctx, input: ReceivedMail & { raw: Uint8A
     throw new AppError('malformed', 'The mail is empty. Send the raw message (message/rfc822).');
   const server = await loadServerFacts(ctx, input.incomingServerId ?? null);
   const envelopeFrom = input.envelopeFrom ?? null;
-  const seen = await examineMail(input.raw, { envelopeFrom });
-  const { raw } = input;
+  const raw = wholeMail(input.raw);
+  const seen = await examineMail(raw, { envelopeFrom });
   const { trustedAuthserv } = server;
   const authentication = await authenticateSender(ctx, { raw, mail: seen.mail, client: null, trustedAuthserv });
   const examined = { ...seen, authentication };
-  const holder = await selectKeyHolder(ctx.db, mailKeys(examined.mail, input.raw), null);
+  const holder = await selectKeyHolder(ctx.db, mailKeys(examined.mail, raw), null);
   const own = holder === null ? await selectOwnMail(ctx.db, mailIds(examined.mail)) : null;
   const { facts } = await loadRouteFacts(ctx, examined, {
     envelopeTo: input.envelopeTo ?? null,

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { AuthenticateResult, DKIMResult } from 'mailauth';
 import { messageOf } from '#lib/core/errors.ts';
 import type { SenderAuthentication } from '#lib/core/sender-authentication.ts';
@@ -5,13 +6,14 @@ import type { Ctx } from '#lib/db/context.ts';
 import type { DnsQuestion } from '#lib/mail/domains/ask-dns-server.ts';
 import { resolveName } from '#lib/mail/domains/resolve-name.ts';
 import { domainOf, normaliseDomain } from '#lib/mail/message/address.ts';
+import type { RawMail } from '../keep/open-mail.ts';
 import { headerValues } from '../parse/decode-headers.ts';
 import type { ParsedMail } from '../parse/parsed-mail.ts';
 import { decideAuthentication, nothingToCheck, type OwnAuthentication } from '../qualify/decide-authentication.ts';
 import { isAligned, readAuthentication } from '../qualify/read-authentication.ts';
 
 export interface SenderQuestion {
-  raw: Uint8Array;
+  raw: Pick<RawMail, 'bytes' | 'lifted' | 'stream'>;
   mail: Pick<ParsedMail, 'headers' | 'from'>;
   /** Who handed the mail over to our own listener; null: it came another way, so that SPF cannot be judged. */
   client: SmtpClient | null;
@@ -64,7 +66,7 @@ async function verify(ctx: Ctx, asked: SenderQuestion, tooLate: OwnAuthenticatio
   // Loaded when the first signed mail comes: it takes its time, and many installations never need it.
   const { authenticate } = await import('mailauth');
   const { raw, client, mail } = asked;
-  const checked = authenticate(Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength), {
+  const checked = authenticate(inputOf(raw), {
     ...(client ? { ip: client.ip, helo: client.helo ?? client.ip, sender: client.envelopeFrom } : {}),
     mta: 'perfectwork-mail.invalid',
     // Its own types leave mail exchangers out.
@@ -84,6 +86,11 @@ async function verify(ctx: Ctx, asked: SenderQuestion, tooLate: OwnAuthenticatio
     // Nobody listens any more to what comes too late.
     checked.catch(() => undefined);
   }
+}
+
+/** The body of a large mail is hashed piece by piece. */
+function inputOf({ bytes, lifted, stream }: SenderQuestion['raw']): Buffer | Readable {
+  return lifted === null ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength) : Readable.from(stream());
 }
 
 function readResult(result: AuthenticateResult, mail: SenderQuestion['mail'], hasClient: boolean): OwnAuthentication {

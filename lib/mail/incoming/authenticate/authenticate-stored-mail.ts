@@ -1,5 +1,6 @@
 import type { SenderAuthentication } from '#lib/core/sender-authentication.ts';
 import type { Ctx } from '#lib/db/context.ts';
+import type { RawMail } from '../keep/open-mail.ts';
 import type { StoredMail } from '../keep/store.ts';
 import type { ParsedMail } from '../parse/parsed-mail.ts';
 import { decideAuthentication, nothingToCheck } from '../qualify/decide-authentication.ts';
@@ -15,7 +16,7 @@ type Mail = Pick<ParsedMail, 'headers' | 'from'>;
 export async function authenticateStoredMail(
   ctx: Ctx,
   row: StoredMail,
-  { raw, mail, server }: { raw: Uint8Array; mail: Mail; server: { trustedAuthserv: string | null } },
+  { raw, mail, server }: { raw: RawMail; mail: Mail; server: { trustedAuthserv: string | null } },
 ): Promise<SenderAuthentication> {
   const { authentication: kept } = row;
   if (kept && ![kept.spf, kept.dkim, kept.dmarc].includes('temperror')) return kept;

@@ -1,5 +1,6 @@
 import { sha256 } from '#lib/core/crypto.ts';
 import type { ParsedMail } from '../parse/parsed-mail.ts';
+import type { RawMail } from './open-mail.ts';
 
 /** Beyond this an id is kept as its hash: an index entry holds 2.7 KB at most. */
 const longestKey = 500;
@@ -23,24 +24,27 @@ export function answeredId(mail: ParsedMail): string | null {
  * The unique keys of a mail: its ids, or where it has no Message-ID a hash of what does not change on the way (not of
  * Received and other trace headers, which differ when the same mail comes by two roads).
  */
-export function mailKeys(mail: ParsedMail, raw: Uint8Array): string[] {
+export function mailKeys(mail: ParsedMail, raw: RawMail): string[] {
   if (mail.messageId === null) return [`content:${contentHash(mail, raw)}`];
   return mailIds(mail).map((id) => (id.length > longestKey ? `hash:${sha256(id)}` : `id:${id}`));
 }
 
 /** The Message-ID of the mail; where it has none, one made of its content, so that it is the same each time. */
-export function stableMessageId(mail: ParsedMail, raw: Uint8Array): string {
+export function stableMessageId(mail: ParsedMail, raw: RawMail): string {
   if (mail.messageId !== null && mail.messageId.length <= longestKey) return mail.messageId;
   const hash = mail.messageId === null ? contentHash(mail, raw) : sha256(mail.messageId);
   return `<${hash.slice(0, 40)}@no-message-id.invalid>`;
 }
 
-function contentHash(mail: ParsedMail, raw: Uint8Array): string {
-  const bytes = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
-  const ends = [bytes.indexOf('\r\n\r\n'), bytes.indexOf('\n\n')].filter((at) => at >= 0);
-  const body = ends.length === 0 ? bytes : bytes.subarray(Math.min(...ends));
+function contentHash(mail: ParsedMail, raw: RawMail): string {
   const head = ['from', 'to', 'cc', 'subject', 'date'].map((name) =>
     mail.headers.filter((header) => header.name === name).map((header) => header.value),
   );
-  return sha256(`${JSON.stringify(head)}${sha256(body)}`);
+  return sha256(`${JSON.stringify(head)}${raw.bodyHash ?? bodyHashOf(raw.bytes)}`);
+}
+
+function bodyHashOf(raw: Uint8Array): string {
+  const bytes = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
+  const ends = [bytes.indexOf('\r\n\r\n'), bytes.indexOf('\n\n')].filter((at) => at >= 0);
+  return sha256(ends.length === 0 ? bytes : bytes.subarray(Math.min(...ends)));
 }

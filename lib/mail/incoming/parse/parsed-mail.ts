@@ -17,6 +17,8 @@ export interface ParsedAttachment {
   /** Content-ID without its angle brackets */
   contentId: string | null;
   content: Uint8Array;
+  /** Where the content was put while a large mail was read; `content` is empty then. */
+  stored?: { sha256: string; size: number } | undefined;
 }
 
 /** What one raw mail says, before anybody believes it. */

@@ -1,4 +1,5 @@
 import type { RouteRecord } from '#drizzle/schema/incoming-mail.ts';
+import type { StoredBlob } from '#lib/blobs/store-blob.ts';
 import { postIncomingMessage } from '#lib/chatter/post-incoming-message.ts';
 import { AppError } from '#lib/core/errors.ts';
 import type { Ctx } from '#lib/db/context.ts';
@@ -8,6 +9,7 @@ import { formatAddress, type MailAddress, normaliseAddress } from '#lib/mail/mes
 import { textToHtml } from '#lib/mail/message/html.ts';
 import { splitQuotedHtml } from '#lib/mail/message/quoted-html.ts';
 import { stableMessageId } from '../keep/mail-keys.ts';
+import type { RawMail } from '../keep/open-mail.ts';
 import type { ParsedMail } from '../parse/parsed-mail.ts';
 import type { MimePart } from '../parse/read-mime-tree.ts';
 import type { Route } from '../route/decision.ts';
@@ -17,8 +19,9 @@ import { liftPictures } from './lift-pictures.ts';
 
 /** A mail on its way into documents. */
 export interface Delivered {
-  incomingMailId: number;
-  raw: Uint8Array;
+  /** Of the stored mail. */
+  row: StoredBlob & { id: number };
+  raw: RawMail;
   mail: ParsedMail;
   author: Author;
   /** The RCPT addresses: they have the mail. */
@@ -130,7 +133,7 @@ async function post(
   const { texts, pictures } = liftPictures<string | null>([mail.html, visibleHtml(mail)]);
   const { messageId } = await postIncomingMessage(ctx, {
     ...{ model, recordId, facts },
-    incomingMailId: delivered.incomingMailId,
+    incomingMailId: delivered.row.id,
     messageId: stableMessageId(mail, raw),
     parentId: route.parentRowId,
     author: { contactId: chosen.contactId, name: mail.from?.name ?? '', email: author.email ?? '' },
@@ -160,7 +163,13 @@ function hasHtml(part: MimePart): boolean {
   return part.type === 'text/html' || part.children.some(hasHtml);
 }
 
-function attachmentsOf({ mail, raw, keepAttachments, keepOriginal }: Delivered) {
-  const original = { filename: 'original_email.eml', contentType: 'message/rfc822', content: raw };
+function attachmentsOf({ mail, row, keepAttachments, keepOriginal }: Delivered) {
+  const stored = { sha256: row.sha256, size: row.size };
+  const original = {
+    filename: 'original_email.eml',
+    contentType: 'message/rfc822',
+    content: new Uint8Array(0),
+    stored,
+  };
   return [...(keepAttachments ? mail.attachments : []), ...(keepOriginal ? [original] : [])];
 }
