@@ -15,14 +15,16 @@ export interface DbClient {
 /**
  * Opens a pool.
  * @param max connections at most; a web process is content with 10
+ * @param options `prepares`: the statements asked most are prepared by name. Not for those that take from queues: a plan
+ * made while a queue is empty is wrong when it is full, and one for every state cannot use an index on some states
  */
-export function openDb(databaseUrl: string, max = 10): DbClient {
+export function openDb(databaseUrl: string, max = 10, { prepares = false } = {}): DbClient {
   const pool = new pg.Pool({
     connectionString: databaseUrl,
     max,
     application_name: 'perfectwork-mail',
     keepAlive: true,
-    Client: PreparedClient,
+    ...(prepares ? { Client: PreparedClient } : {}),
     // Statements of one transaction that do not need each other's answers are on their way together.
     pipeline: true,
   });

@@ -21,15 +21,18 @@ export interface RuntimeOptions {
   databaseUrl: string;
   /** Connections of the pool. */
   connections?: number;
+  /** The statements asked most are prepared by name: see {@link openDb}. */
+  prepares?: boolean;
 }
 
 /**
  * Opens what a process needs to run verbs.
  * @throws the database's error when it cannot be reached
  */
-export async function openRuntime({ name, env, databaseUrl, connections }: RuntimeOptions): Promise<Runtime> {
+export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
+  const { name, env, databaseUrl, connections, prepares } = options;
   const log = createLog(name, env.logLevel);
-  const client = openDb(databaseUrl, connections);
+  const client = openDb(databaseUrl, connections, { prepares });
   const boss = await startBoss({ databaseUrl, log, role: 'sender' });
   const jobs = jobSender(boss);
   return {

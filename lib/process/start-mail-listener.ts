@@ -25,7 +25,7 @@ export async function startMailListener({ databaseUrl, env, log }: MailListenerO
 }> {
   if (env.mailInPort === 0) return { stop: async () => undefined };
   const tls = readCertificate(env);
-  const runtime = await openRuntime({ name: 'mail listener', env, databaseUrl, connections: 12 });
+  const runtime = await openRuntime({ name: 'mail listener', env, databaseUrl, connections: 12, prepares: true });
   const ctx = { ...runtime.ctxFor(systemActor), log };
   let listener: Listener | null = null;
   let asking = Promise.resolve();
