@@ -32,6 +32,11 @@ const stages: Stage[] = [
   { name: 'build', quick: false, run: build },
   { name: 'flow', quick: false, run: () => vitest('flow') },
   { name: 'faults', quick: false, run: () => single(process.execPath, [...checked, 'tests/faults/run.ts']) },
+  {
+    name: 'faults incoming',
+    quick: false,
+    run: () => single(process.execPath, [...checked, 'tests/faults/incoming/run.ts']),
+  },
   { name: 'browser', quick: false, run: playwright },
   { name: 'corpora', quick: false, run: () => single(process.execPath, ['tests/corpora/run.ts']) },
 ];
