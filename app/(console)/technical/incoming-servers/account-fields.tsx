@@ -1,10 +1,10 @@
 'use client';
 import { useEffect } from 'react';
 import { useFormContext, useWatch } from 'react-hook-form';
-import { RadioCards } from '#components/form/radio-cards.tsx';
 import { TextField } from '#components/form/text-field.tsx';
 import type { OauthProvider } from '#lib/core/enumerations.ts';
 import { oauthProviderFacts, providerOfHost } from '#lib/mail/servers/oauth/providers.ts';
+import { AccountProviderField } from '../_servers/account-provider-field.tsx';
 
 type Protocol = 'imap' | 'pop3';
 
@@ -13,14 +13,7 @@ export function AccountFields({ protocol }: { protocol: Protocol }) {
   useProviderHost(protocol);
   return (
     <>
-      <RadioCards
-        name="oauthProvider"
-        label="Account at"
-        options={[
-          { value: 'google', label: 'Google', description: 'Gmail, Google Workspace' },
-          { value: 'microsoft', label: 'Microsoft', description: 'Microsoft 365, Outlook.com' },
-        ]}
-      />
+      <AccountProviderField />
       <TextField
         name="username"
         label="Address of the account"

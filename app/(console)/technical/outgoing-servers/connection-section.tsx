@@ -5,6 +5,7 @@ import { SecretField } from '#components/form/secret-field.tsx';
 import { FieldRow, Section } from '#components/form/section.tsx';
 import { TextField } from '#components/form/text-field.tsx';
 import { usualPort } from '#lib/mail/servers/usual-ports.ts';
+import { AccountProviderField } from '../_servers/account-provider-field.tsx';
 import { EncryptionField } from '../_servers/encryption-field.tsx';
 
 /** Where the server is, and how one signs in. */
@@ -45,14 +46,7 @@ export function ConnectionSection({ passwordSetAt, hint }: { passwordSetAt: Date
 function AccountFields() {
   return (
     <>
-      <RadioCards
-        name="oauthProvider"
-        label="Account at"
-        options={[
-          { value: 'google', label: 'Google', description: 'Gmail, Google Workspace' },
-          { value: 'microsoft', label: 'Microsoft', description: 'Microsoft 365, Outlook.com' },
-        ]}
-      />
+      <AccountProviderField />
       <TextField
         name="username"
         label="Address of the account"
