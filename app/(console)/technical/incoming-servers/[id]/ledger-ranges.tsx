@@ -55,9 +55,9 @@ export function LedgerRanges({ serverId, folder }: LedgerRangesProps) {
 
 function RangesWord({ count }: { count: number }) {
   return (
-    <>
+    <span>
       Show the ranges (<NumberFormat value={count} />)
-    </>
+    </span>
   );
 }
 
