@@ -70,8 +70,9 @@ describe.runIf(canRunPostfix)('a Postfix that hands its mail over by LMTP', () =
       settings: {
         virtual_alias_maps: '',
         queue_run_delay: '1s',
-        minimal_backoff_time: '1s',
-        maximal_backoff_time: '1s',
+        // Of a second or less, Postfix may look again while its delivery agent still locks the file, and then leaves it.
+        minimal_backoff_time: '3s',
+        maximal_backoff_time: '3s',
         lmtp_destination_concurrency_failed_cohort_limit: '0',
         transport_retry_time: '1s',
       },
