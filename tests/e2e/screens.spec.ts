@@ -64,7 +64,7 @@ const looks = [
 
 for (const { name, colorScheme, width, height } of looks) {
   test(`every screen opens, fits and is accessible: ${name}`, async ({ page }) => {
-    test.setTimeout(240_000);
+    test.setTimeout(600_000);
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await page.setViewportSize({ width, height });
     await signIn(page);
