@@ -10,14 +10,18 @@ const pauseMs = 500;
  * `patienceMs` are over. The work must be safe to repeat: after a lost connection nobody knows whether it was committed.
  * @throws the last error, at once for errors that do not pass by themselves
  */
-export async function outlastOutage<T>(ctx: Ctx, work: () => Promise<T>, patienceMs: number): Promise<T> {
+export async function outlastOutage<T>(
+  { log }: Pick<Ctx, 'log'>,
+  work: () => Promise<T>,
+  patienceMs: number,
+): Promise<T> {
   const until = Date.now() + patienceMs;
   for (;;) {
     try {
       return await work();
     } catch (error) {
       if (!isTransient(error) || Date.now() + pauseMs > until) throw error;
-      ctx.log.warn(
+      log.warn(
         { reason: messageOf(error) },
         'the database does not answer; what has to be written is kept and tried again',
       );

@@ -6,6 +6,7 @@ import { createLog } from '#lib/core/log.ts';
 import { systemActor } from '#lib/db/context.ts';
 import { isPostmasterAlive, startEmbeddedPostgres } from '#lib/db/embedded.ts';
 import { migrateDatabase } from '#lib/db/migrate.ts';
+import { outlastOutage } from '#lib/db/outlast-outage.ts';
 import { installQueues } from '#lib/jobs/boss.ts';
 import { openRuntime } from '#lib/process/runtime.ts';
 import { installActions } from '#lib/schedule/install-actions.ts';
@@ -13,6 +14,9 @@ import { seedMailDomain } from '../setup/outgoing-fixtures.ts';
 import { makeDataDir } from '../setup/run-product.ts';
 import { withDatabase } from '../setup/template-database.ts';
 import { searchPath, witnessSql } from './witness.ts';
+
+/** A killed PostgreSQL replays what it had logged before it answers; on a busy machine that takes its time. */
+export const recoveryMs = 60_000;
 
 const templateName = 'template_faults';
 
@@ -45,13 +49,14 @@ export async function openArena(): Promise<Arena> {
   const log = createLog('faults', 'silent');
   let postgres = await startEmbeddedPostgres({ dataDir, log });
   await layTemplate(postgres.url);
+  const patiently = (statement: string) => outlastOutage({ log }, () => onCluster(postgres.url, statement), recoveryMs);
   return {
     openDatabase: async (name) => {
-      await onCluster(postgres.url, `create database ${name} template ${templateName}`);
-      await onCluster(postgres.url, `alter database ${name} set search_path = ${searchPath}`);
+      await patiently(`create database ${name} template ${templateName}`);
+      await patiently(`alter database ${name} set search_path = ${searchPath}`);
       return withDatabase(postgres.url, name);
     },
-    dropDatabase: (name) => onCluster(postgres.url, `drop database if exists ${name} with (force)`),
+    dropDatabase: (name) => patiently(`drop database if exists ${name} with (force)`),
     killPostgres: async () => {
       if (isPostmasterAlive(postgres.pid)) process.kill(postgres.pid, 'SIGKILL');
       while (isPostmasterAlive(postgres.pid)) await pause(10);

@@ -58,11 +58,11 @@ async function strike(run: Run, incident: Incident, onPostgres: Turns): Promise<
   else await worker.start();
 }
 
-async function cutConnections({ query }: Run): Promise<void> {
+async function cutConnections({ tryQuery }: Run): Promise<void> {
   const statement =
     'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()';
   // Where the database is away they are cut already.
-  await query(statement).catch(() => []);
+  await tryQuery(statement);
 }
 
 /** Keeps a mail, as a user would who tries again while the database is away. What is kept already stays alone. */

@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readEnv } from '#lib/core/env.ts';
 import { type Ctx, systemActor } from '#lib/db/context.ts';
+import { outlastOutage } from '#lib/db/outlast-outage.ts';
 import { openRuntime } from '#lib/process/runtime.ts';
 import { addServer } from '../setup/outgoing-fixtures.ts';
-import { type Arena, runEnv } from './arena.ts';
+import { type Arena, recoveryMs, runEnv } from './arena.ts';
 import { makeWorker, type Worker } from './crew.ts';
 import { type Evidence, readEvidence } from './evidence.ts';
 import { performProgramme } from './perform.ts';
@@ -23,8 +24,10 @@ export interface Run {
   workers: Worker[];
   /** Acts as the system, on the time of the run. */
   ctx: Ctx;
-  /** Statements of the run itself. */
+  /** Statements of the run itself; each waits for a PostgreSQL that was killed to be through with its recovery. */
   query<T>(statement: string, values?: unknown[]): Promise<T[]>;
+  /** The same at once: no rows where the database is away. */
+  tryQuery<T>(statement: string, values?: unknown[]): Promise<T[]>;
   /** Workers that ended and were not told to. */
   unasked: string[];
 }
@@ -44,9 +47,11 @@ export async function playRun(arena: Arena, programme: Programme, keepFolder = f
     return makeWorker({ number, databaseUrl, clock: time.face, logFile, onUnasked: (what) => unasked.push(what) });
   });
   const ctx = { ...runtime.ctxFor(systemActor), now: () => new Date(time.now()) };
-  const query = async <T>(statement: string, values: unknown[] = []) =>
+  const ask = async <T>(statement: string, values: unknown[] = []) =>
     (await runtime.client.pool.query(statement, values)).rows as T[];
-  const run: Run = { arena, programme, time, sink, workers, ctx, query, unasked };
+  const query: Run['query'] = (statement, values) => outlastOutage(ctx, () => ask(statement, values), recoveryMs);
+  const tryQuery: Run['tryQuery'] = (statement, values) => ask<never>(statement, values).catch(() => []);
+  const run: Run = { arena, programme, time, sink, workers, ctx, query, tryQuery, unasked };
   try {
     await begin(run);
     await performProgramme(run);

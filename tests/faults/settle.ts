@@ -50,8 +50,8 @@ async function setRight({ arena, sink, workers }: Run): Promise<void> {
   await Promise.all(workers.map((worker) => worker.start()));
 }
 
-async function look({ query, time }: Run): Promise<Open | undefined> {
-  const [open] = await query<Open>(
+async function look({ tryQuery, time }: Run): Promise<Open | undefined> {
+  const [open] = await tryQuery<Open>(
     `select count(*) filter (where state = 'sending')::int as sending,
        count(*) filter (where state in ('queued', 'deferred'))::int as waiting,
        min(extract(epoch from greatest(next_attempt_at, next_probe_at)) * 1000 - $1)
@@ -59,7 +59,7 @@ async function look({ query, time }: Run): Promise<Open | undefined> {
      from delivery
      left join (select server_id, next_probe_at from outgoing_server_breaker where state = 'open') down using (server_id)`,
     [time.now()],
-  ).catch(() => []);
+  );
   return open;
 }
 
