@@ -5,12 +5,15 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type BenchDatabase, benchSecrets } from './bench-database.ts';
+import { cpuOf } from './process-cpu.ts';
 
 export interface WorkerProcess {
   /** The most memory it ever held, in bytes. */
   peakMemory(): Promise<number>;
   /** What it holds now, in bytes. */
   memory(): Promise<number>;
+  /** CPU it has used so far, in milliseconds. */
+  cpu(): number;
   stop(): Promise<void>;
 }
 
@@ -42,6 +45,7 @@ export async function startWorkerProcess(
   return {
     peakMemory: () => read('VmHWM'),
     memory: () => read('VmRSS'),
+    cpu: () => cpuOf(Number(child.pid)),
     stop: async () => {
       await end(child);
       await rm(dataDir, { recursive: true, force: true });
