@@ -7,6 +7,7 @@ import { modelOf } from '#lib/documents/registry.ts';
 import { updateRecord } from '#lib/documents/update-record.ts';
 import { loadAliasDomain } from '#lib/mail/aliases/load-alias-domain.ts';
 import { textToHtml } from '#lib/mail/message/html.ts';
+import { sanitizeMailHtml } from '#lib/mail/message/sanitize-html.ts';
 import { addUser } from '#lib/users/add-user.ts';
 import { demoApplications, demoContacts, demoNotes, demoQuestions, demoTasks, demoWishes } from './demo-data.ts';
 
@@ -118,7 +119,7 @@ async function seedCase(ctx: Ctx, seed: CaseSeed, index: number): Promise<void> 
     messageId: `<demo-${model}-${index}-${ctx.now().getTime()}@${person.email.split('@')[1]}>`,
     author: { contactId, name: from.name, email: from.address },
     subject: wish.subject,
-    html: textToHtml(bodyText),
+    html: sanitizeMailHtml(textToHtml(bodyText)),
     visibleHtml: null,
     internal: false,
     incomingTo: [],

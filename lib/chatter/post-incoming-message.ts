@@ -6,7 +6,7 @@ import { findContacts } from '#lib/documents/contact/find-contacts.ts';
 import type { RecordFacts } from '#lib/documents/document-definition.ts';
 import { follow } from '#lib/documents/follow.ts';
 import { modelOf } from '#lib/documents/registry.ts';
-import { sanitizeMailHtml } from '#lib/mail/message/sanitize-html.ts';
+import { blockRemotePictures, type SafeHtml } from '#lib/mail/message/safe-html.ts';
 import { loadParent, type MessageRow, type Parent } from './load-messages.ts';
 import { loadAuthor } from './load-people.ts';
 import { loadReplyAddress } from './load-reply-address.ts';
@@ -37,10 +37,10 @@ export interface IncomingMessage {
   parentId?: number | null | undefined;
   author: { contactId: number | null; name: string; email: string };
   subject: string;
-  /** The whole body; sanitised here. */
-  html: string;
+  /** The whole body, with remote pictures: they are blocked here. */
+  html: SafeHtml;
   /** What the sender wrote, without what they quoted; null: all of it. */
-  visibleHtml: string | null;
+  visibleHtml: SafeHtml | null;
   /** True when it answers an internal message. */
   internal: boolean;
   date?: Date | null | undefined;
@@ -99,8 +99,8 @@ async function rowOf(ctx: Ctx, input: IncomingMessage, facts: RecordFacts, paren
     authorName: author.name || null,
     authorEmail: author.email || null,
     subject: input.subject || null,
-    bodyHtml: sanitizeMailHtml(input.html, { allowRemoteImages: false }),
-    visibleHtml: input.visibleHtml === null ? null : sanitizeMailHtml(input.visibleHtml, { allowRemoteImages: false }),
+    bodyHtml: blockRemotePictures(input.html),
+    visibleHtml: input.visibleHtml && blockRemotePictures(input.visibleHtml),
     messageId: input.messageId,
     parentId: isOurs ? parent.id : null,
     incomingTo: input.incomingTo,

@@ -15,8 +15,9 @@ export interface DbClient {
 /**
  * Opens a pool.
  * @param max connections at most; a web process is content with 10
- * @param options `prepares`: the statements asked most are prepared by name. Not for those that take from queues: a plan
- * made while a queue is empty is wrong when it is full, and one for every state cannot use an index on some states
+ * @param options `prepares`: the statements asked most are prepared by name and planned once, whatever is asked. Not for
+ * those that take from queues: a plan made while a queue is empty is wrong when it is full, and one for every state cannot
+ * use an index on some states
  */
 export function openDb(databaseUrl: string, max = 10, { prepares = false } = {}): DbClient {
   const pool = new pg.Pool({
@@ -31,7 +32,10 @@ export function openDb(databaseUrl: string, max = 10, { prepares = false } = {})
   // Without a listener an idle connection that breaks (server restart) would end the process.
   pool.on('error', () => undefined);
   // The same for one that breaks between two statements of a transaction: the next statement then fails.
-  pool.on('connect', (client) => client.on('error', () => undefined));
+  pool.on('connect', (client) => {
+    client.on('error', () => undefined);
+    if (prepares) client.query('set plan_cache_mode = force_generic_plan').catch(() => undefined);
+  });
   const db = drizzle(pool, { casing: 'snake_case' }) as unknown as Db;
   db.transaction = transactionsOn(pool, db);
   return { db, pool, close: () => pool.end() };

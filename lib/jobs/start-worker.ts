@@ -1,5 +1,6 @@
 import type { Env } from '#lib/core/env.ts';
 import type { Logger } from '#lib/core/log.ts';
+import { openDb } from '#lib/db/client.ts';
 import { systemActor } from '#lib/db/context.ts';
 import { watchMailboxes } from '#lib/mail/incoming/watch/watch-mailboxes.ts';
 import { openDrains } from '#lib/mail/outgoing/send.ts';
@@ -21,13 +22,15 @@ export async function startWorker({ databaseUrl, env, log }: WorkerOptions): Pro
   const stopping = new AbortController();
   const runtime = await openRuntime({ name: 'worker', env, databaseUrl, connections: 20 });
   const ctx = { ...runtime.ctxFor(systemActor), log };
+  const receiving = openDb(databaseUrl, 12, { prepares: true });
+  const receiver = { ...ctx, db: receiving.db };
   const boss = await startBoss({ databaseUrl, log, role: 'worker' });
   const heartbeat = await keepHeartbeat(ctx, 'worker');
   const drains = await openDrains(ctx, stopping.signal);
-  await workQueues(boss, ctx, drains);
+  await workQueues(boss, { sender: ctx, receiver }, drains);
   const clock = startClock(ctx, stopping.signal);
   const recovery = startRecovery(ctx, drains, stopping.signal);
-  const watch = watchMailboxes(ctx);
+  const watch = watchMailboxes(receiver);
   return {
     stop: async () => {
       stopping.abort();
@@ -39,7 +42,7 @@ export async function startWorker({ databaseUrl, env, log }: WorkerOptions): Pro
         boss.stop({ graceful: true, timeout: 8000 }),
       ]);
       await heartbeat.stop();
-      await runtime.close();
+      await Promise.all([receiving.close(), runtime.close()]);
     },
   };
 }

@@ -6,6 +6,8 @@ import type { Drains } from '#lib/mail/outgoing/send.ts';
 import { claimFurtherJobs } from './claim-further-jobs.ts';
 import type { QueueData } from './queues.ts';
 
+/** What waits for commits and DNS leaves the processor to others. */
+const receivedAtOnce = 6;
 /** Beyond these a worker takes the jobs of mail by the thousand. */
 const fetchedJobs = 20;
 const furtherJobs = 1000;
@@ -14,8 +16,15 @@ const mostTurns = 20;
 
 const polling = { pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2 };
 
-/** Says what each queue runs. Jobs are hints: what they name is looked at again before anything is done. */
-export async function workQueues(boss: PgBoss, ctx: Ctx, { direct, queued }: Drains): Promise<void> {
+/**
+ * Says what each queue runs. Jobs are hints: what they name is looked at again before anything is done.
+ * @param contexts `receiver` prepares its statements, which who takes from queues must not: see {@link openDb}
+ */
+export async function workQueues(
+  boss: PgBoss,
+  { sender, receiver }: { sender: Ctx; receiver: Ctx },
+  { direct, queued }: Drains,
+): Promise<void> {
   await boss.work(
     'send-email',
     { ...polling, batchSize: fetchedJobs, localConcurrency: 2, burstWhenBatchFull: true },
@@ -23,12 +32,20 @@ export async function workQueues(boss: PgBoss, ctx: Ctx, { direct, queued }: Dra
       // Not waited for: a mailing on a slow server must not keep the jobs of direct mail from being taken.
       queued.look().catch(() => undefined);
       await direct.look(jobs.map((job) => job.data.emailId));
-      if (jobs.length === fetchedJobs) await takeFurther(ctx, direct);
+      if (jobs.length === fetchedJobs) await takeFurther(sender, direct);
     },
   );
-  await boss.work('receive-mail', { ...polling, batchSize: 20 }, async (jobs: Job<QueueData['receive-mail']>[]) => {
-    for (const job of jobs) await processIncomingMail(ctx, job.data.incomingMailId);
-  });
+  await boss.work(
+    'receive-mail',
+    { ...polling, batchSize: fetchedJobs, burstWhenBatchFull: true },
+    async (jobs: Job<QueueData['receive-mail']>[]) => {
+      const left = jobs.map(({ data }) => data.incomingMailId);
+      const lane = async () => {
+        for (let id = left.shift(); id !== undefined; id = left.shift()) await processIncomingMail(receiver, id);
+      };
+      await Promise.all(Array.from({ length: receivedAtOnce }, lane));
+    },
+  );
 }
 
 /** Mails whose jobs were taken are due, and a drain looks for what is due: the names only say which go first. */

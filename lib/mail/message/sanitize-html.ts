@@ -1,5 +1,6 @@
 import sanitizeHtml from 'sanitize-html';
 import { flattenHtml } from '#lib/mail/message/flatten-html.ts';
+import type { SafeHtml } from './safe-html.ts';
 
 const TEXT_TAGS =
   'a abbr acronym address article aside b bdi bdo big blockquote br caption center cite code col colgroup dd del details dfn div dl dt em figcaption figure font footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd li main mark nav ol p pre q rp rt ruby s samp section small span strike strong sub summary sup table tbody td tfoot th thead time tr tt u ul var wbr'.split(
@@ -68,7 +69,7 @@ const MAX_NESTING = 200;
 export function sanitizeMailHtml(
   html: string,
   { allowRemoteImages = false }: { allowRemoteImages?: boolean } = {},
-): string {
+): SafeHtml {
   return sanitizeHtml(flattenHtml(html), {
     ...sharedOptions(),
     allowedSchemesByTag: { img: ['http', 'https', 'cid', 'data'] },
@@ -76,7 +77,7 @@ export function sanitizeMailHtml(
       a: openOutside,
       img: (tag, attributes) => ({ tagName: tag, attribs: imageAttributes(attributes, allowRemoteImages) }),
     },
-  });
+  }) as SafeHtml;
 }
 
 /** HTML our own users write in the composer: the same tags, pictures only from this server, `cid:` or inline data. */

@@ -13,6 +13,7 @@ import type { Ctx } from '#lib/db/context.ts';
 import { createRecord } from '#lib/documents/create-record.ts';
 import { listRecords } from '#lib/documents/list-records.ts';
 import { readRecord } from '#lib/documents/read-record.ts';
+import { sanitizeMailHtml } from '#lib/mail/message/sanitize-html.ts';
 import { makeCompany, makeContact, makeUser, type TestUser } from '../../setup/people.ts';
 import { openTestContext, type TestContext } from '../../setup/test-context.ts';
 
@@ -46,7 +47,7 @@ function incoming(change: Partial<IncomingMessage> = {}): IncomingMessage {
     messageId: `<${count}@customer.example>`,
     author: { contactId: mary, name: 'Mary', email: 'mary@customer.example' },
     subject: 'Re: Fifty chairs',
-    html: '<p>Fine</p>',
+    html: sanitizeMailHtml('<p>Fine</p>'),
     visibleHtml: null,
     internal: false,
     incomingTo: [],
@@ -109,7 +110,9 @@ describe('a customer’s answer', () => {
   });
 
   it('shows pictures that came with it, and keeps remote ones waiting', async () => {
-    const html = '<img src="cid:pic@x"><img src="https://spy.example/a.gif"><script>x</script>';
+    const html = sanitizeMailHtml('<img src="cid:pic@x"><img src="https://spy.example/a.gif"><script>x</script>', {
+      allowRemoteImages: true,
+    });
     const attachments = [
       { filename: 'pic.png', contentType: 'image/png', content: Buffer.from('p'), contentId: '<pic@x>' },
       { filename: 'offer.pdf', contentType: 'application/pdf', content: Buffer.from('o') },

@@ -4,8 +4,11 @@ import { postIncomingMessage } from '#lib/chatter/post-incoming-message.ts';
 import type { Ctx } from '#lib/db/context.ts';
 import { createRecord } from '#lib/documents/create-record.ts';
 import { readFormOptions } from '#lib/documents/read-form-options.ts';
+import { sanitizeMailHtml } from '#lib/mail/message/sanitize-html.ts';
 import { makeCompany, makeUser } from '../../setup/people.ts';
 import { openTestContext, type TestContext } from '../../setup/test-context.ts';
+
+const received = (html: string) => sanitizeMailHtml(html, { allowRemoteImages: true });
 
 let t: TestContext;
 let anna: Ctx;
@@ -27,8 +30,10 @@ beforeAll(async () => {
     messageId: '<frame@customer.example>',
     author: { contactId: null, name: 'Mary', email: 'mary@customer.example' },
     subject: 'Lamps',
-    html: '<p onclick="steal()">Look<script>steal()</script> <img src="https://pictures.example/lamp.png"></p><p>quoted</p>',
-    visibleHtml: '<p>Look <img src="https://pictures.example/lamp.png"></p>',
+    html: received(
+      '<p onclick="steal()">Look<script>steal()</script> <img src="https://pictures.example/lamp.png"></p><p>quoted</p>',
+    ),
+    visibleHtml: received('<p>Look <img src="https://pictures.example/lamp.png"></p>'),
     internal: false,
     incomingTo: [],
     incomingCc: [],

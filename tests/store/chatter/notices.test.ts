@@ -8,6 +8,7 @@ import { postIncomingMessage } from '#lib/chatter/post-incoming-message.ts';
 import { postMessage } from '#lib/chatter/post-message.ts';
 import type { Ctx } from '#lib/db/context.ts';
 import { createRecord } from '#lib/documents/create-record.ts';
+import { sanitizeMailHtml } from '#lib/mail/message/sanitize-html.ts';
 import { createEmail } from '#lib/mail/outgoing/create-email.ts';
 import { enqueueEmail } from '#lib/mail/outgoing/queue/enqueue-email.ts';
 import { retryEmail } from '#lib/mail/outgoing/retry-email.ts';
@@ -142,7 +143,7 @@ describe('a mail that somebody still waits for', () => {
       messageId: '<relayed@customer.example>',
       author: { contactId: mary, name: 'Mary', email: 'mary@customer.example' },
       subject: 'Re',
-      html: '<p>Fine</p>',
+      html: sanitizeMailHtml('<p>Fine</p>'),
       visibleHtml: null,
       internal: false,
       incomingTo: [],

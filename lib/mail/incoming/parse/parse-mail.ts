@@ -17,6 +17,7 @@ import { visibleReply } from '#lib/mail/incoming/parse/visible-reply.ts';
 import { type MailAddress, parseAddressList } from '#lib/mail/message/address.ts';
 import { textToHtml } from '#lib/mail/message/html.ts';
 import { extractMessageIds } from '#lib/mail/message/message-id.ts';
+import type { SafeHtml } from '#lib/mail/message/safe-html.ts';
 import { sanitizeMailHtml } from '#lib/mail/message/sanitize-html.ts';
 
 /** The header our own mails carry beside Message-ID, for providers that rewrite that. */
@@ -65,7 +66,7 @@ function uuencodedAttachment({ filename, content }: UuencodedFile): ParsedAttach
 }
 
 /** Remote pictures stay in what is kept; whether they load is decided where the mail is shown. */
-function displayHtml(html: string | null, text: string, inner: string[], limit: number): string | null {
+function displayHtml(html: string | null, text: string, inner: string[], limit: number): SafeHtml | null {
   const pieces = [html ?? (text === '' ? '' : textToHtml(text)), ...inner.map(textToHtml)].filter((one) => one !== '');
   return pieces.length === 0 ? null : sanitizeMailHtml(pieces.join('\n').slice(0, limit), { allowRemoteImages: true });
 }

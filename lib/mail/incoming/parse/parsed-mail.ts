@@ -1,5 +1,6 @@
 import type { MimePart } from '#lib/mail/incoming/parse/read-mime-tree.ts';
 import type { MailAddress } from '#lib/mail/message/address.ts';
+import type { SafeHtml } from '#lib/mail/message/safe-html.ts';
 
 /** One header in document order: lower-case name, unfolded value with encoded words still in place. */
 export interface MailHeader {
@@ -45,7 +46,7 @@ export interface ParsedMail {
   autoSubmitted: string | null;
   list: { id: string | null; post: string | null; unsubscribe: string | null };
   /** sanitised; made from the text where the mail has no HTML; null for an empty mail */
-  html: string | null;
+  html: SafeHtml | null;
   text: string;
   /** what the author wrote now, without quoted mail and signature */
   visibleText: string;

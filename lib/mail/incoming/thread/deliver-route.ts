@@ -8,6 +8,8 @@ import { modelOf } from '#lib/documents/registry.ts';
 import { formatAddress, type MailAddress, normaliseAddress } from '#lib/mail/message/address.ts';
 import { textToHtml } from '#lib/mail/message/html.ts';
 import { splitQuotedHtml } from '#lib/mail/message/quoted-html.ts';
+import { cutSafeHtml, noHtml, type SafeHtml } from '#lib/mail/message/safe-html.ts';
+import { sanitizeMailHtml } from '#lib/mail/message/sanitize-html.ts';
 import { stableMessageId } from '../keep/mail-keys.ts';
 import type { RawMail } from '../keep/open-mail.ts';
 import type { ParsedMail } from '../parse/parsed-mail.ts';
@@ -130,7 +132,7 @@ async function post(
 ): Promise<number> {
   const { mail, raw, author, envelopeTo } = delivered;
   const chosen = chooseAuthor(author.candidates, facts.followerContactIds, facts.companyId);
-  const { texts, pictures } = liftPictures<string | null>([mail.html, visibleHtml(mail)]);
+  const { texts, pictures } = liftPictures<SafeHtml | null>([mail.html, visibleHtml(mail)]);
   const { messageId } = await postIncomingMessage(ctx, {
     ...{ model, recordId, facts },
     incomingMailId: delivered.row.id,
@@ -138,7 +140,7 @@ async function post(
     parentId: route.parentRowId,
     author: { contactId: chosen.contactId, name: mail.from?.name ?? '', email: author.email ?? '' },
     subject: mail.subject,
-    html: texts[0] ?? '',
+    html: texts[0] ?? noHtml,
     visibleHtml: texts[1] ?? null,
     internal: route.isInternal,
     date: mail.date === null ? null : new Date(mail.date),
@@ -153,10 +155,10 @@ async function post(
 }
 
 /** What the sender wrote now, without what he quoted; null: all of it. */
-function visibleHtml(mail: ParsedMail): string | null {
+function visibleHtml(mail: ParsedMail): SafeHtml | null {
   if (mail.html === null) return null;
-  if (!hasHtml(mail.root)) return mail.visibleText ? textToHtml(mail.visibleText) : null;
-  return splitQuotedHtml(mail.html).visible;
+  if (!hasHtml(mail.root)) return mail.visibleText ? sanitizeMailHtml(textToHtml(mail.visibleText)) : null;
+  return cutSafeHtml(mail.html, splitQuotedHtml(mail.html).visible.length);
 }
 
 function hasHtml(part: MimePart): boolean {

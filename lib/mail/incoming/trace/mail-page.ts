@@ -1,4 +1,4 @@
-import { sanitizeMailHtml } from '#lib/mail/message/sanitize-html.ts';
+import { blockRemotePictures } from '#lib/mail/message/safe-html.ts';
 import { parseMail } from '../parse/parse-mail.ts';
 import type { ParsedAttachment } from '../parse/parsed-mail.ts';
 
@@ -16,7 +16,7 @@ const style =
 export async function mailPage(raw: Uint8Array, { images }: { images: boolean }): Promise<string> {
   const mail = await parseMail(raw);
   const body = mail.html
-    ? embedPictures(sanitizeMailHtml(mail.html, { allowRemoteImages: images }), mail.attachments)
+    ? embedPictures(images ? mail.html : blockRemotePictures(mail.html), mail.attachments)
     : '<p class="nothing">This mail has no text.</p>';
   return framePage(body);
 }
