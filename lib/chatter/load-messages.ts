@@ -8,6 +8,7 @@ import type { MessageKind } from '#lib/core/enumerations.ts';
 import type { SenderAuthentication } from '#lib/core/sender-authentication.ts';
 import type { Db } from '#lib/db/client.ts';
 import type { ListSource } from '#lib/db/list-rows.ts';
+import { statement } from '#lib/db/statement.ts';
 import type { MailAddress } from '#lib/mail/message/address.ts';
 import type { Ancestor } from '#lib/mail/message/references.ts';
 import { type EnvelopeRecipient, recipientState } from './envelope-state.ts';
@@ -113,13 +114,21 @@ export type Parent = Pick<MessageRow, 'id' | 'model' | 'recordId' | 'authorConta
 
 /** Where a message that is answered stands, and who wrote it. */
 export async function loadParent(db: Db, id: number): Promise<Parent | null> {
-  const { model, recordId, authorContactId } = message;
-  const [row] = await db
-    .select({ id: message.id, model, recordId, authorContactId })
-    .from(message)
-    .where(eq(message.id, id));
+  const [row] = await selectParent(db, { id });
   return row ?? null;
 }
+
+const selectParent = statement((db, { id }: { id: number }) =>
+  db
+    .select({
+      id: message.id,
+      model: message.model,
+      recordId: message.recordId,
+      authorContactId: message.authorContactId,
+    })
+    .from(message)
+    .where(eq(message.id, id)),
+);
 
 /** Ids of the newest messages of a document before `beforeId`, oldest first: what References may name. */
 export async function loadAncestors(db: Db, model: string, recordId: number, beforeId: number): Promise<Ancestor[]> {

@@ -1,15 +1,31 @@
-import { and, eq, inArray, isNotNull, or, sql } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import { company } from '#drizzle/schema/company.ts';
 import { contact } from '#drizzle/schema/contact.ts';
 import { follower } from '#drizzle/schema/message.ts';
 import { userAccount } from '#drizzle/schema/user-account.ts';
 import type { NotificationPreference } from '#lib/core/enumerations.ts';
 import type { Db } from '#lib/db/client.ts';
+import { statement } from '#lib/db/statement.ts';
 import type { Person } from './who-is-notified.ts';
 
 /** Everybody a message of a document may reach: its followers and the explicit recipients. */
 export async function loadPeople(db: Db, model: string, recordId: number, explicitIds: number[]): Promise<Person[]> {
-  const rows = await db
+  const rows = await selectPeople(db, { model, recordId, explicitIds });
+  return rows.map(({ userId, notification, ...row }) => ({
+    ...row,
+    user: userId !== null && notification !== null ? { id: userId, notification } : null,
+    explicit: explicitIds.includes(row.contactId),
+  }));
+}
+
+interface Audience {
+  model: string;
+  recordId: number;
+  explicitIds: number[];
+}
+
+const selectPeople = statement((db, { model, recordId, explicitIds }: Audience) =>
+  db
     .select({
       contactId: contact.id,
       name: contact.name,
@@ -27,14 +43,10 @@ export async function loadPeople(db: Db, model: string, recordId: number, explic
       follower,
       and(eq(follower.contactId, contact.id), eq(follower.model, model), eq(follower.recordId, recordId)),
     )
-    .where(or(isNotNull(follower.contactId), explicitIds.length > 0 ? inArray(contact.id, explicitIds) : undefined))
-    .orderBy(contact.id);
-  return rows.map(({ userId, notification, ...row }) => ({
-    ...row,
-    user: userId !== null && notification !== null ? { id: userId, notification } : null,
-    explicit: explicitIds.includes(row.contactId),
-  }));
-}
+    .where(sql`${contact.id} in (select f.contact_id from ${follower} f where f.model = ${model}
+      and f.record_id = ${recordId} union all select unnest(${sql.param(explicitIds)}::int[]))`)
+    .orderBy(contact.id),
+);
 
 export interface AuthorFacts {
   contactId: number;

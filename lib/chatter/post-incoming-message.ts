@@ -12,7 +12,7 @@ import { loadAuthor } from './load-people.ts';
 import { loadReplyAddress } from './load-reply-address.ts';
 import { newMessageId } from './new-message-id.ts';
 import { publishMessage } from './publish-message.ts';
-import { insertMessage, takeSequence, updateMessage } from './store.ts';
+import { insertMessage, type NewMessage, takeSequence, updateMessage } from './store.ts';
 
 export interface IncomingAttachment {
   filename: string;
@@ -62,8 +62,12 @@ export interface IncomingMessage {
 export async function postIncomingMessage(ctx: Ctx, input: IncomingMessage): Promise<{ messageId: number }> {
   return joinTransaction(ctx, async (tx) => {
     const facts = input.facts ?? (await modelOf(input.model).recordFacts(tx, input.recordId));
-    const parent = input.parentId ? await loadParent(tx.db, input.parentId) : null;
-    const row = await rowOf(tx, input, facts, parent);
+    const [parent, sequence, recipients] = await Promise.all([
+      input.parentId ? loadParent(tx.db, input.parentId) : null,
+      takeSequence(tx.db, input.model, input.recordId),
+      recognised(tx, input, facts),
+    ]);
+    const row = { ...rowOf(tx, input, parent), sequence, recipients };
     const id = (await insertMessage(tx.db, row)) ?? (await insertUnderOwnId(tx, row, facts));
     const kept = await keepAttachments(tx, input, id);
     const bodies = {
@@ -86,13 +90,12 @@ export async function postIncomingMessage(ctx: Ctx, input: IncomingMessage): Pro
   });
 }
 
-async function rowOf(ctx: Ctx, input: IncomingMessage, facts: RecordFacts, parent: Parent | null) {
+function rowOf(ctx: Ctx, input: IncomingMessage, parent: Parent | null) {
   const { model, recordId, author } = input;
   const isOurs = parent?.model === model && parent.recordId === recordId;
   return {
     model,
     recordId,
-    sequence: await takeSequence(ctx.db, model, recordId),
     kind: input.silent ? ('auto' as const) : ('email' as const),
     internal: input.internal,
     authorContactId: author.contactId,
@@ -106,7 +109,6 @@ async function rowOf(ctx: Ctx, input: IncomingMessage, facts: RecordFacts, paren
     incomingTo: input.incomingTo,
     incomingCc: input.incomingCc,
     incomingMailId: input.incomingMailId,
-    recipients: await recognised(ctx, input, facts),
     createdBy: null,
     createdAt: ctx.now(),
   };
@@ -121,7 +123,11 @@ async function recognised(ctx: Ctx, input: IncomingMessage, facts: RecordFacts):
 }
 
 /** One mail may reach two documents: the second message cannot carry the same id, replies find the first. */
-async function insertUnderOwnId(ctx: Ctx, row: Awaited<ReturnType<typeof rowOf>>, facts: RecordFacts): Promise<number> {
+async function insertUnderOwnId(
+  ctx: Ctx,
+  row: NewMessage & ReturnType<typeof rowOf>,
+  facts: RecordFacts,
+): Promise<number> {
   const { domain } = await loadReplyAddress(ctx, facts);
   row.messageId = newMessageId(ctx, row, domain);
   const id = await insertMessage(ctx.db, row);

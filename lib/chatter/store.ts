@@ -2,32 +2,37 @@ import { and, eq, inArray, isNull, lte, notInArray, sql } from 'drizzle-orm';
 import { attachment } from '#drizzle/schema/blob.ts';
 import { follower, message, notification, thread } from '#drizzle/schema/message.ts';
 import type { Db } from '#lib/db/client.ts';
+import { statement } from '#lib/db/statement.ts';
 
 export type NewMessage = typeof message.$inferInsert;
 export type NewNotification = typeof notification.$inferInsert;
 
 /** The next place in a document's thread. Holds the thread's row lock until the transaction ends: order is commit order. */
 export async function takeSequence(db: Db, model: string, recordId: number): Promise<number> {
-  const [row] = await db
+  const [row] = await countUp(db, { model, recordId });
+  return row?.sequence ?? 1;
+}
+
+const countUp = statement((db, { model, recordId }: { model: string; recordId: number }) =>
+  db
     .insert(thread)
     .values({ model, recordId, lastSequence: 1 })
     .onConflictDoUpdate({
       target: [thread.model, thread.recordId],
       set: { lastSequence: sql`${thread.lastSequence} + 1` },
     })
-    .returning({ sequence: thread.lastSequence });
-  return row?.sequence ?? 1;
-}
+    .returning({ sequence: thread.lastSequence }),
+);
 
 /** Adds a message; null when its Message-ID is taken: one mail may have reached two documents. */
 export async function insertMessage(db: Db, values: NewMessage): Promise<number | null> {
-  const [row] = await db
-    .insert(message)
-    .values(values)
-    .onConflictDoNothing({ target: message.messageId })
-    .returning({ id: message.id });
+  const [row] = await addMessage(db, values);
   return row?.id ?? null;
 }
+
+const addMessage = statement((db, values: NewMessage) =>
+  db.insert(message).values(values).onConflictDoNothing({ target: message.messageId }).returning({ id: message.id }),
+);
 
 export async function updateMessage(db: Db, id: number, values: Partial<NewMessage>): Promise<void> {
   await db

@@ -1,18 +1,19 @@
 import { type SQL, sql } from 'drizzle-orm';
-import type { Db } from './client.ts';
+
+/** Of each question its rows, as JSON has them: moments are texts. */
+export type AnswersTo<Answers> = { [Name in keyof Answers]: Answers[Name][] };
 
 /**
- * Asks several questions in one statement: a round trip and a plan for all of them. Each is a `select` of which every
- * column has a name of its own.
- * @returns of each question its rows, as JSON has them: moments are texts
+ * Several questions in one statement: a round trip and a plan for all of them. Each is a `select` of which every column
+ * has a name of its own. The statement answers a single row.
  */
-export async function askTogether<Answers extends Record<string, object>>(
-  db: Db,
-  questions: { [Name in keyof Answers]: SQL },
-): Promise<{ [Name in keyof Answers]: Answers[Name][] }> {
+export function askTogether<Answers extends Record<string, object>>(
+  questions: {
+    [Name in keyof Answers]: SQL;
+  },
+): SQL<AnswersTo<Answers>> {
   const parts = Object.entries<SQL>(questions).map(
     ([name, question]) => sql`(select coalesce(json_agg(r), '[]') from (${question}) r) as ${sql.identifier(name)}`,
   );
-  const { rows } = await db.execute(sql`select ${sql.join(parts, sql`, `)}`);
-  return rows[0] as { [Name in keyof Answers]: Answers[Name][] };
+  return sql`select ${sql.join(parts, sql`, `)}`;
 }

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Db } from './client.ts';
+import { statement } from './statement.ts';
 
 /** What changed; browsers that show it fetch it again. Carries no content: every reader is checked when it fetches. */
 export type LiveEvent =
@@ -32,14 +33,23 @@ export function collectEvents(db: Db, outer: Db): void {
   collected.set(db, collected.get(outer) ?? new Set());
 }
 
-/** Tells what was collected, in one statement: an incoming mail alone changes three things. */
-export async function publishCollected(db: Db): Promise<void> {
+/**
+ * Tells what was collected, in one statement: an incoming mail alone changes three things.
+ * @returns may be waited for later, also where it fails
+ */
+export function publishCollected(db: Db): Promise<void> {
   const payloads = [...(collected.get(db) ?? [])];
   collected.delete(db);
-  if (payloads.length > 0) await tell(db, payloads);
+  const told = payloads.length > 0 ? tell(db, payloads) : Promise.resolve();
+  told.catch(() => undefined);
+  return told;
 }
 
 async function tell(db: Db, payloads: string[]): Promise<void> {
-  const all = sql.param(payloads);
-  await db.execute(sql`select pg_notify(${eventChannel}, payload) from unnest(${all}::text[]) as payload`);
+  await notify(db, { payloads });
 }
+
+const notify = statement(
+  (_, { payloads }: { payloads: string[] }) =>
+    sql`select pg_notify(${eventChannel}, payload) from unnest(${sql.param(payloads)}::text[]) as payload`,
+);

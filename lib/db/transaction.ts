@@ -5,16 +5,17 @@ import { collectEvents, publishCollected } from './publish-event.ts';
 const open = new WeakSet<Db>();
 
 /** Runs `work` in one transaction (a savepoint when one is open already); an exception undoes all of it. */
-export function inTransaction<T>(ctx: Ctx, work: (ctx: Ctx) => Promise<T>): Promise<T> {
-  return ctx.db.transaction(async (tx) => {
+export async function inTransaction<T>(ctx: Ctx, work: (ctx: Ctx) => Promise<T>): Promise<T> {
+  const { result, told } = await ctx.db.transaction(async (tx) => {
     const db = tx as unknown as Db;
     const isOutermost = !open.has(ctx.db);
     open.add(db);
     collectEvents(db, ctx.db);
-    const result = await work({ ...ctx, db });
-    if (isOutermost) await publishCollected(db);
-    return result;
+    return { result: await work({ ...ctx, db }), told: isOutermost ? publishCollected(db) : null };
   });
+  // It left together with COMMIT, which undoes everything where it failed.
+  await told;
+  return result;
 }
 
 /** The same without a savepoint of its own: within another transaction an exception undoes all of that one. */

@@ -1,10 +1,11 @@
-import { and, asc, eq, inArray } from 'drizzle-orm';
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import { alias } from '#drizzle/schema/alias.ts';
 import { aliasDomain } from '#drizzle/schema/alias-domain.ts';
 import { company } from '#drizzle/schema/company.ts';
 import { systemParameter } from '#drizzle/schema/system-parameter.ts';
 import { userAccount } from '#drizzle/schema/user-account.ts';
 import type { Db } from '#lib/db/client.ts';
+import { statement } from '#lib/db/statement.ts';
 
 export interface StoredParameter {
   key: string;
@@ -24,12 +25,16 @@ export async function loadParameterText(db: Db, key: string): Promise<string | n
 
 /** The texts kept under some keys, by key. */
 export async function loadParameterTexts(db: Db, keys: string[]): Promise<Map<string, string>> {
-  const rows = await db
-    .select({ key: systemParameter.key, value: systemParameter.value })
-    .from(systemParameter)
-    .where(inArray(systemParameter.key, keys));
+  const rows = await selectTexts(db, { keys });
   return new Map(rows.map(({ key, value }) => [key, value]));
 }
+
+const selectTexts = statement((db, { keys }: { keys: string[] }) =>
+  db
+    .select({ key: systemParameter.key, value: systemParameter.value })
+    .from(systemParameter)
+    .where(sql`${systemParameter.key} = any(${sql.param(keys)}::text[])`),
+);
 
 /** All parameters that differ from their default, with who changed them. */
 export function loadStoredParameters(db: Db): Promise<StoredParameter[]> {

@@ -6,6 +6,7 @@ import { userAccount } from '#drizzle/schema/user-account.ts';
 import type { ListQuery } from '#lib/core/list-query.ts';
 import type { Db } from '#lib/db/client.ts';
 import { type ListSource, listCondition } from '#lib/db/list-rows.ts';
+import { statement } from '#lib/db/statement.ts';
 import type { DocumentItem } from '../document-definition.ts';
 import { contactOfUser, followersOf, inCompanies } from '../store.ts';
 
@@ -106,25 +107,35 @@ export async function selectCase(
 }
 
 /** What mail and chatter need to know of a case, in one statement: they ask for each mail that comes in. */
-export async function selectCaseFacts(db: Db, { table, channel }: CaseTable, model: string, id: number) {
-  const [row] = await db
-    .select({
-      name: sql<string>`${table.name}`,
-      companyId: sql<number | null>`${table.companyId}`,
-      emailNormalised: sql<string | null>`${table.emailNormalised}`,
-      emailFrom: sql<string | null>`${table.emailFrom}`,
-      emailCc: sql<string | null>`${table.emailCc}`,
-      contactName: sql<string | null>`coalesce(${table.contactName}, ${contact.name})`,
-      contactId: sql<number | null>`${table.contactId}`,
-      ownerId: sql<number | null>`${table.ownerId}`,
-      ownerContactId: contactOfUser(table.ownerId),
-      followerContactIds: followersOf(model, table.id),
-      channelId: sql<number | null>`${channel.key}`,
-    })
-    .from(table as PgTable)
-    .leftJoin(contact, eq(contact.id, table.contactId))
-    .where(eq(table.id, id));
+export async function selectCaseFacts(db: Db, cases: CaseTable, model: string, id: number) {
+  const ask = factsStatements.get(model) ?? factsStatement(cases, model);
+  factsStatements.set(model, ask);
+  const [row] = await ask(db, { id });
   return row ?? null;
+}
+
+const factsStatements = new Map<string, ReturnType<typeof factsStatement>>();
+
+function factsStatement({ table, channel }: CaseTable, model: string) {
+  return statement((db, { id }: { id: number }) =>
+    db
+      .select({
+        name: sql<string>`${table.name}`,
+        companyId: sql<number | null>`${table.companyId}`,
+        emailNormalised: sql<string | null>`${table.emailNormalised}`,
+        emailFrom: sql<string | null>`${table.emailFrom}`,
+        emailCc: sql<string | null>`${table.emailCc}`,
+        contactName: sql<string | null>`coalesce(${table.contactName}, ${contact.name})`,
+        contactId: sql<number | null>`${table.contactId}`,
+        ownerId: sql<number | null>`${table.ownerId}`,
+        ownerContactId: contactOfUser(table.ownerId),
+        followerContactIds: followersOf(model, table.id),
+        channelId: sql<number | null>`${channel.key}`,
+      })
+      .from(table as PgTable)
+      .leftJoin(contact, eq(contact.id, table.contactId))
+      .where(eq(table.id, id)),
+  );
 }
 
 export async function insertCase(db: Db, { table }: CaseTable, values: Record<string, unknown>): Promise<number> {

@@ -53,17 +53,15 @@ export function processMail(
 ): Promise<StoredMail | null> {
   const { id } = row;
   return inTransaction(ctx, async (tx) => {
-    const { isOpen, holder, own } = await claimMail(tx.db, id, mailKeys(examined.mail, raw), mailIds(examined.mail));
+    const source = { envelopeTo: row.envelopeTo, mailboxAddress: server.address, fallbackModel: server.model };
+    // They leave together, and the database reads when it has the claim: what another copy of the mail did is seen.
+    const [{ isOpen, holder, own }, loaded] = await Promise.all([
+      claimMail(tx.db, id, mailKeys(examined.mail, raw), mailIds(examined.mail)),
+      loadRouteFacts(tx, examined, source),
+    ]);
     if (!isOpen) return selectIncomingMail(tx.db, id);
     const twin = twinOf(id, holder, own);
-    const source = {
-      envelopeTo: row.envelopeTo,
-      mailboxAddress: server.address,
-      fallbackModel: server.model,
-      duplicateOf: twin?.number ?? null,
-    };
-    const loaded = await loadRouteFacts(tx, examined, source);
-    const decision = routeMail(loaded.facts);
+    const decision = routeMail({ ...loaded.facts, duplicateOf: twin?.number ?? null });
     const delivered: Delivered = {
       row,
       raw,

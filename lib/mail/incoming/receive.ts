@@ -86,9 +86,9 @@ export async function dryRunMail(given: Ctx, input: ReceivedMail & { raw: Uint8A
     envelopeTo: input.envelopeTo ?? null,
     mailboxAddress: server.address,
     fallbackModel: server.model,
-    duplicateOf: holder ?? (own ? 0 : null),
   });
-  const { outcome, reason, routes, trace, answers } = routeMail(facts);
+  const duplicateOf = holder ?? (own ? 0 : null);
+  const { outcome, reason, routes, trace, answers } = routeMail({ ...facts, duplicateOf });
   const records = routes.map((route) => ({
     outcome: route.outcome,
     model: route.model,

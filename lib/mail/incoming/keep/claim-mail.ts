@@ -3,6 +3,7 @@ import { email } from '#drizzle/schema/email.ts';
 import { incomingMail, incomingMailKey } from '#drizzle/schema/incoming-mail.ts';
 import { message } from '#drizzle/schema/message.ts';
 import type { Db } from '#lib/db/client.ts';
+import { statement } from '#lib/db/statement.ts';
 import { selectKeyHolder } from './store.ts';
 
 export interface ClaimedMail {
@@ -20,8 +21,22 @@ export interface ClaimedMail {
  * statement, in which the keys are tried in their order: two copies with several keys must not wait for each other.
  */
 export async function claimMail(db: Db, id: number, keys: string[], messageIds: string[]): Promise<ClaimedMail> {
+  const [row] = await claim(db, { id, keys, messageIds });
+  const isOpen = row?.isOpen ?? false;
+  // Read in a statement of its own: one that waited does not see what it waited for.
+  const holder = isOpen && row && row.claimed < keys.length ? await selectKeyHolder(db, keys, id) : null;
+  return { isOpen, holder, own: row?.own ?? null };
+}
+
+interface Claim {
+  id: number;
+  keys: string[];
+  messageIds: string[];
+}
+
+const claim = statement((_, { id, keys, messageIds }: Claim) => {
   const ids = sql`${sql.param(messageIds)}::text[]`;
-  const { rows } = await db.execute<{ isOpen: boolean; claimed: number; own: string | null }>(sql`
+  return sql<{ isOpen: boolean | null; claimed: number; own: string | null }>`
     with locked as (select outcome is null as is_open from ${incomingMail} where id = ${id} for update),
     claimed as (
       insert into ${incomingMailKey} (key, incoming_mail_id)
@@ -30,10 +45,5 @@ export async function claimMail(db: Db, id: number, keys: string[], messageIds: 
     )
     select (select is_open from locked) as "isOpen", (select count(*)::int from claimed) as claimed, coalesce(
       (select 'message ' || m.id from ${message} m where m.message_id = any(${ids}) order by m.id desc limit 1),
-      (select 'email ' || e.id from ${email} e where e.message_id = any(${ids}) limit 1)) as own`);
-  const [row] = rows;
-  const isOpen = row?.isOpen ?? false;
-  // Read in a statement of its own: one that waited does not see what it waited for.
-  const holder = isOpen && row && row.claimed < keys.length ? await selectKeyHolder(db, keys, id) : null;
-  return { isOpen, holder, own: row?.own ?? null };
-}
+      (select 'email ' || e.id from ${email} e where e.message_id = any(${ids}) limit 1)) as own`;
+});

@@ -6,6 +6,7 @@ import type { IncomingOutcome } from '#lib/core/enumerations.ts';
 import type { SenderAuthentication } from '#lib/core/sender-authentication.ts';
 import type { TraceLine } from '#lib/core/trace.ts';
 import type { Db } from '#lib/db/client.ts';
+import { statement } from '#lib/db/statement.ts';
 
 export type IncomingMailRow = typeof incomingMail.$inferSelect;
 export type NewIncomingMail = typeof incomingMail.$inferInsert;
@@ -55,10 +56,12 @@ const columns = {
 export type StoredMail = Omit<IncomingMailRow, 'searchText' | 'sender'>;
 
 export async function insertIncomingMail(db: Db, values: NewIncomingMail): Promise<StoredMail> {
-  const [row] = await db.insert(incomingMail).values(values).returning(columns);
+  const [row] = await addMail(db, values);
   if (!row) throw new Error('the mail was not inserted');
   return row;
 }
+
+const addMail = statement((db, values: NewIncomingMail) => db.insert(incomingMail).values(values).returning(columns));
 
 /** Many at once; a mail of a mailbox that is there already is left out. */
 export async function insertFetchedMails(db: Db, rows: NewIncomingMail[]): Promise<{ id: number; uid: number }[]> {
@@ -92,11 +95,12 @@ export async function countAttempt(db: Db, id: number): Promise<number> {
 }
 
 export async function writeResult(db: Db, id: number, result: MailResult, now: Date): Promise<void> {
-  await db
-    .update(incomingMail)
-    .set({ ...result, processedAt: now, updatedAt: now })
-    .where(eq(incomingMail.id, id));
+  await updateMail(db, { ...result, id, processedAt: now, updatedAt: now });
 }
+
+const updateMail = statement((db, { id, ...values }: MailResult & { id: number; processedAt: Date; updatedAt: Date }) =>
+  db.update(incomingMail).set(values).where(eq(incomingMail.id, id)),
+);
 
 /** Notes a failure, unless another worker has brought the mail to an end meanwhile; answers whether it did. */
 export async function writeFailure(db: Db, id: number, result: Partial<MailResult>, now: Date): Promise<boolean> {

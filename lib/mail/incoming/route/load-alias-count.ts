@@ -6,11 +6,10 @@ import type { Db } from '#lib/db/client.ts';
 
 const hour = 3_600_000;
 
-/** Part of a question about aliases: how many mails each took in the hour that runs; null where none began. */
-export function takenThisHour(now: Date) {
-  const began = addMilliseconds(now, -hour).toISOString();
+/** Part of a question about aliases: how many mails each took in the hour that began after a moment (ISO 8601), or null. */
+export function takenSince(moment: string) {
   return sql<number | null>`(select r.count from ${rateLimit} r
-    where r.key = 'alias:' || ${alias.id} and r.window_start > ${began}::timestamptz)`;
+    where r.key = 'alias:' || ${alias.id} and r.window_start > ${moment}::timestamptz)`;
 }
 
 /** One more mail an alias took. Its hour begins with the first. */

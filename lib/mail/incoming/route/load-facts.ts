@@ -32,12 +32,12 @@ export interface MailSource {
   mailboxAddress: string | null;
   /** Model for mails that are neither a reply nor for an alias. */
   fallbackModel: string | null;
-  duplicateOf: number | null;
 }
 
 /** What routing needs to know, and what was found beside it. */
 export interface LoadedFacts {
-  facts: RouteFacts;
+  /** Whether the mail is a duplicate is not among them: who claims it knows. */
+  facts: Omit<RouteFacts, 'duplicateOf'>;
   author: Author;
   /** Mails to the author came back before. */
   hasBounces: boolean;
@@ -89,13 +89,12 @@ export async function loadRouteFacts(ctx: Ctx, examined: Examined, source: MailS
     allowListed: lists.allowListed,
     fallback,
   };
-  const facts: RouteFacts = {
+  const facts: LoadedFacts['facts'] = {
     ...known,
     deliveredTo,
     returnPath: mail.returnPath,
     tokens,
     referredIds: [...threadIds, ...(ownId ? [ownId] : [])],
-    duplicateOf: source.duplicateOf,
     bounce,
     reportType: mail.root.type === 'multipart/report' ? (mail.root.params['report-type'] ?? null) : null,
     automatic,

@@ -4,13 +4,18 @@ import { aliasDomain } from '#drizzle/schema/alias-domain.ts';
 import { company } from '#drizzle/schema/company.ts';
 import { email } from '#drizzle/schema/email.ts';
 import { message } from '#drizzle/schema/message.ts';
-import { askTogether } from '#lib/db/ask-together.ts';
+import { addMilliseconds } from '#lib/core/clock.ts';
+import { type AnswersTo, askTogether } from '#lib/db/ask-together.ts';
 import type { Ctx } from '#lib/db/context.ts';
+import { statement } from '#lib/db/statement.ts';
+import { normaliseAddress } from '#lib/mail/message/address.ts';
 import type { AuthorCandidate } from '../thread/store.ts';
 import { authorsOf, hasBouncesOf } from '../thread/store.ts';
 import type { AliasDomainFacts, AliasFacts } from './facts.ts';
-import { takenThisHour } from './load-alias-count.ts';
+import { takenSince } from './load-alias-count.ts';
 import { answeredOf, listsOf, type SenderListRow } from './load-loop.ts';
+
+const hour = 3_600_000;
 
 /** What a mail asks the database about, all of it written in the mail. */
 export interface Asked {
@@ -45,35 +50,45 @@ export interface ReferredRow {
   messageId: string;
 }
 
+interface Known extends Record<string, object> {
+  domains: AliasDomainFacts;
+  aliases: AliasRow;
+  candidates: AuthorCandidate;
+  bounced: { hasBounces: boolean };
+  lists: SenderListRow;
+  answered: { id: number };
+  referred: ReferredRow;
+}
+
 /** What is known about the addresses and ids of a mail, in one statement. */
-export function loadKnown(ctx: Ctx, asked: Asked) {
-  const { author, answerTo } = asked;
-  return askTogether<{
-    domains: AliasDomainFacts;
-    aliases: AliasRow;
-    candidates: AuthorCandidate;
-    bounced: { hasBounces: boolean };
-    lists: SenderListRow;
-    answered: { id: number };
-    referred: ReferredRow;
-  }>(ctx.db, {
+export async function loadKnown(ctx: Ctx, asked: Asked): Promise<AnswersTo<Known>> {
+  const answerTo = asked.answerTo && normaliseAddress(asked.answerTo);
+  const hourAgo = addMilliseconds(ctx.now(), -hour).toISOString();
+  const [known] = await selectKnown(ctx.db, { ...asked, answerTo, hourAgo });
+  if (!known) throw new Error('a select without a table answered nothing');
+  return known;
+}
+
+const selectKnown = statement((_, asked: Asked & { hourAgo: string }) => {
+  const { author, hourAgo } = asked;
+  return askTogether<Known>({
     domains: sql`select d.name as domain, lower(d.catchall) as catchall, lower(d.bounce) as bounce,
       (select min(c.id) from ${company} c where c.alias_domain_id = d.id) as "companyId" from ${aliasDomain} d`,
-    aliases: aliasesOf(ctx.now(), asked.localParts),
+    aliases: aliasesOf(hourAgo, asked.localParts),
     candidates: authorsOf(author),
     bounced: hasBouncesOf(author),
     lists: listsOf(author),
-    answered: answeredOf(answerTo, ctx.now()),
+    answered: answeredOf(asked.answerTo, hourAgo),
     referred: referredBy(asked),
   });
-}
+});
 
-function aliasesOf(now: Date, localParts: string[]): SQL {
+function aliasesOf(hourAgo: string, localParts: string[]): SQL {
   return sql`select ${alias.id}, ${alias.localPart} as "localPart", ${aliasDomain.name} as domain, ${alias.model},
       ${alias.ownerModel} as "ownerModel", ${alias.ownerId} as "ownerId", ${alias.recordId} as "recordId",
       ${alias.defaults}, ${alias.contactPolicy} as "contactPolicy",
       ${alias.requireVerifiedSender} as "requireVerifiedSender", ${alias.acceptAutomatic} as "acceptAutomatic",
-      ${alias.hourlyLimit} as "hourlyLimit", ${takenThisHour(now)} as "takenThisHour",
+      ${alias.hourlyLimit} as "hourlyLimit", ${takenSince(hourAgo)} as "takenThisHour",
       ${alias.matchLocalPartOnly} as "matchLocalPartOnly",
       (select min(c.id) from ${company} c where c.alias_domain_id = ${alias.aliasDomainId}) as "domainCompanyId"
     from ${alias} left join ${aliasDomain} on ${aliasDomain.id} = ${alias.aliasDomainId}

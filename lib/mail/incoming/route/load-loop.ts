@@ -4,6 +4,7 @@ import { message } from '#drizzle/schema/message.ts';
 import { blockedSender, gatewayAllowList } from '#drizzle/schema/suppression.ts';
 import { addMilliseconds } from '#lib/core/clock.ts';
 import type { Ctx } from '#lib/db/context.ts';
+import { statement } from '#lib/db/statement.ts';
 import { isDocumentModel, modelOf } from '#lib/documents/registry.ts';
 import { normaliseAddress } from '#lib/mail/message/address.ts';
 import type { AliasFacts, LoopFacts, ThreadMatch } from './facts.ts';
@@ -53,15 +54,26 @@ async function countPosted(
   if (keys.length === 0) return;
   const wanted = [...new Set(keys)];
   for (const key of wanted) facts.posted[key] = 0;
-  const models = sql.param(wanted.map((key) => key.split(':')[0]));
-  const ids = sql.param(wanted.map((key) => Number(key.split(':')[1])));
-  const { rows } = await ctx.db.execute<{ key: string; count: number }>(sql`
-    select m.model || ':' || m.record_id as key, count(*)::int as count from ${message} m
-    where (m.model, m.record_id) in (select * from unnest(${models}::text[], ${ids}::int[]))
-      and m.kind = 'email' and m.author_email = ${address} and m.created_at >= ${since.toISOString()}::timestamptz
-    group by m.model, m.record_id`);
+  const models = wanted.map((key) => key.split(':')[0] ?? '');
+  const ids = wanted.map((key) => Number(key.split(':')[1]));
+  const rows = await selectPosted(ctx.db, { models, ids, address, since: since.toISOString() });
   for (const { key, count } of rows) facts.posted[key] = count;
 }
+
+interface PostedQuestion {
+  models: string[];
+  ids: number[];
+  address: string;
+  since: string;
+}
+
+const selectPosted = statement(
+  (_, { models, ids, address, since }: PostedQuestion) => sql<{ key: string; count: number }>`
+    select m.model || ':' || m.record_id as key, count(*)::int as count from ${message} m
+    where (m.model, m.record_id) in (select * from unnest(${sql.param(models)}::text[], ${sql.param(ids)}::int[]))
+      and m.kind = 'email' and m.author_email = ${address} and m.created_at >= ${since}::timestamptz
+    group by m.model, m.record_id`,
+);
 
 export interface SenderListRow {
   list: 'allowed' | 'blocked';
@@ -87,10 +99,8 @@ export function readSenderLists(
   };
 }
 
-/** Part of a question about a mail: the automatic answer its sender had within the last hour. */
-export function answeredOf(address: string | null, now: Date): SQL {
-  const since = addMilliseconds(now, -hour).toISOString();
-  const recipient = address && normaliseAddress(address);
+/** Part of a question about a mail: the automatic answer that an address, normalised, had since a moment (ISO 8601). */
+export function answeredOf(recipient: string | null, since: string): SQL {
   return sql`select a.id from ${automaticAnswer} a
     where a.recipient = ${recipient} and a.created_at > ${since}::timestamptz limit 1`;
 }
