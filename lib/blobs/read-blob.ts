@@ -1,8 +1,9 @@
 import { Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
+import { promisify } from 'node:util';
+import { createGunzip, gunzip } from 'node:zlib';
 import { AppError } from '#lib/core/errors.ts';
 import type { Ctx } from '#lib/db/context.ts';
-import { type BlobRow, selectBlob, selectChunks } from './store.ts';
+import { type BlobRow, selectBlob, selectChunks, selectSmallBlob } from './store.ts';
 
 /** Chunks fetched at a time: about 1 MB of memory. */
 const readAhead = 4;
@@ -12,6 +13,8 @@ const readAhead = 4;
  * @throws AppError `not_found`
  */
 export async function readBlob(ctx: Ctx, sha256: string): Promise<Buffer> {
+  const small = await selectSmallBlob(ctx.db, sha256);
+  if (small) return small.encoding === 'gzip' ? promisify(gunzip)(small.data) : small.data;
   const pieces: Buffer[] = [];
   for await (const piece of streamBlob(ctx, sha256)) pieces.push(piece);
   return Buffer.concat(pieces);

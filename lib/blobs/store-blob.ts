@@ -2,12 +2,13 @@ import { createHash, randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
-import { createGzip, gzip } from 'node:zlib';
+import { createGzip, gzip, gzipSync } from 'node:zlib';
 import { sha256 as hashOf } from '#lib/core/crypto.ts';
 import { AppError } from '#lib/core/errors.ts';
 import type { Ctx } from '#lib/db/context.ts';
 import {
   type BlobEncoding,
+  chunkSize,
   deleteUpload,
   finishUpload,
   insertChunk,
@@ -16,12 +17,13 @@ import {
   selectBlob,
 } from './store.ts';
 
-/** Bytes of one chunk, after compression. */
-export const chunkSize = 262_144;
 /** Base64 shrinks to 0.76 of its size; what saves less than a tenth is not worth unpacking at every read. */
 const worthwhile = 0.9;
 /** Level 3 packs mail nearly as small as the default 6, at less than half its time. */
 const gzipOptions = { level: 3 };
+
+/** Packing these few bytes takes less time than having another thread do it. */
+const quickly = 65_536;
 
 export interface StoredBlob {
   /** Lower-case hex. */
@@ -76,7 +78,7 @@ async function storeBytes(ctx: Ctx, data: Buffer, maxBytes: number): Promise<Kep
 
 /** A blob of a single chunk, ready to be written. */
 export async function packBlob(data: Buffer, sha256 = hashOf(data)): Promise<SmallBlob> {
-  const packed = await promisify(gzip)(data, gzipOptions);
+  const packed = data.length <= quickly ? gzipSync(data, gzipOptions) : await promisify(gzip)(data, gzipOptions);
   const smaller = packed.length < data.length * worthwhile;
   const row = { sha256, size: data.length, encoding: smaller ? ('gzip' as const) : ('identity' as const) };
   return { ...row, data: smaller ? packed : data };

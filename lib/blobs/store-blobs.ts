@@ -1,6 +1,6 @@
 import type { Ctx } from '#lib/db/context.ts';
-import { insertSmallBlobs, type SmallBlob } from './store.ts';
-import { chunkSize, packBlob, type StoredBlob, storeBlob } from './store-blob.ts';
+import { chunkSize, insertSmallBlobs, type SmallBlob } from './store.ts';
+import { packBlob, type StoredBlob, storeBlob } from './store-blob.ts';
 
 /**
  * Keeps many pieces of bytes, the small ones in one statement, which commits once.

@@ -1,6 +1,7 @@
-import { and, asc, eq, gte, like, lt, sql } from 'drizzle-orm';
+import { and, asc, eq, gte, like, lt, lte, sql } from 'drizzle-orm';
 import { blob, blobChunk } from '#drizzle/schema/blob.ts';
 import type { Db } from '#lib/db/client.ts';
+import { statement } from '#lib/db/statement.ts';
 
 export type BlobEncoding = 'identity' | 'gzip';
 
@@ -10,6 +11,9 @@ export interface BlobRow {
   size: number;
   encoding: BlobEncoding;
 }
+
+/** Most bytes of one chunk, after compression. A blob of no more than these, before it, has one chunk. */
+export const chunkSize = 262_144;
 
 /** The row of a blob, or null. */
 export async function selectBlob(db: Db, sha256: string): Promise<BlobRow | null> {
@@ -70,6 +74,23 @@ export async function deleteUploadsBefore(db: Db, before: string): Promise<numbe
     .returning({ seq: blobChunk.seq });
   return gone.length;
 }
+
+/** The whole of a small blob; null for a larger one, and for one that is not there. */
+export async function selectSmallBlob(
+  db: Db,
+  sha256: string,
+): Promise<{ encoding: BlobEncoding; data: Buffer } | null> {
+  const [row] = await selectSmall(db, { sha256 });
+  return row ?? null;
+}
+
+const selectSmall = statement((db, { sha256 }: { sha256: string }) =>
+  db
+    .select({ encoding: blob.encoding, data: blobChunk.data })
+    .from(blob)
+    .innerJoin(blobChunk, eq(blobChunk.sha256, blob.sha256))
+    .where(and(eq(blob.sha256, sha256), lte(blob.size, chunkSize))),
+);
 
 /** Up to `count` chunks from `seq` on, in order. */
 export async function selectChunks(db: Db, sha256: string, seq: number, count: number): Promise<Buffer[]> {

@@ -52,8 +52,10 @@ export async function processIncomingMail(given: Ctx, mail: number | KeptMail): 
   try {
     if (!kept?.row) attempts = await countAttempt(ctx.db, row.id);
     if (attempts > attemptLimit) throw new AppError('internal', `Its processing was cut off ${attemptLimit} times.`);
-    const server = await loadServerFacts(ctx, row.incomingServerId);
-    const raw = kept?.raw ? wholeMail(kept.raw) : await openMail(ctx, row);
+    const [server, raw] = await Promise.all([
+      loadServerFacts(ctx, row.incomingServerId),
+      kept?.raw ? wholeMail(kept.raw) : openMail(ctx, row),
+    ]);
     const seen = await examineMail(raw, { envelopeFrom: row.envelopeFrom });
     // Before the transaction: nothing waits for DNS while it holds locks.
     const authentication = await authenticateStoredMail(ctx, row, { raw, mail: seen.mail, server });

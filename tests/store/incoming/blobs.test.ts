@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readBlob, streamBlob } from '#lib/blobs/read-blob.ts';
-import { chunkSize, storeBlob } from '#lib/blobs/store-blob.ts';
+import { chunkSize } from '#lib/blobs/store.ts';
+import { storeBlob } from '#lib/blobs/store-blob.ts';
 import { sweepUploads } from '#lib/blobs/sweep-uploads.ts';
 import { inTransaction } from '#lib/db/transaction.ts';
 import { openTestContext, type TestContext } from '../../setup/test-context.ts';
