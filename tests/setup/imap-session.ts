@@ -75,7 +75,9 @@ export class ImapSession {
         break;
       case 'IDLE':
         this.#idleTag = tag;
-        return this.#say('+ idling');
+        this.#say('+ idling');
+        // As real servers do: a mail that came since the last command would not be heard of otherwise.
+        return this.tellExists();
       case 'LOGOUT':
         this.#say('* BYE');
         this.#say(`${tag} OK`);

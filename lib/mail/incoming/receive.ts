@@ -8,7 +8,7 @@ import { loadServerFacts } from './fetch/load-server-facts.ts';
 import { type KeptMail, keepMail, type ReceivedMail } from './keep/keep-mail.ts';
 import { mailIds, mailKeys } from './keep/mail-keys.ts';
 import { openMail, wholeMail } from './keep/open-mail.ts';
-import { countAttempt, type StoredMail, selectIncomingMail, selectKeyHolder, selectOwnMail } from './keep/store.ts';
+import { beginAttempt, type StoredMail, selectIncomingMail, selectKeyHolder, selectOwnMail } from './keep/store.ts';
 import type { ParsedMail } from './parse/parsed-mail.ts';
 import { processMail } from './process-mail.ts';
 import { examineMail } from './qualify/examine-mail.ts';
@@ -45,12 +45,11 @@ export async function processIncomingMail(given: Ctx, mail: number | KeptMail): 
   const ctx: Ctx = { ...given, actor: systemActor };
   const kept = typeof mail === 'number' ? null : mail;
   const id = kept?.id ?? Number(mail);
-  const row = kept?.row ?? (await selectIncomingMail(ctx.db, id));
+  const row = kept?.row ?? (await beginAttempt(ctx.db, id)) ?? (await selectIncomingMail(ctx.db, id));
   if (!row) throw new AppError('not_found', `There is no incoming mail ${id}.`);
+  const attempts = row.outcome === null ? row.attempts : 0;
   let examined: Examined | null = null;
-  let { attempts } = row;
   try {
-    if (!kept?.row) attempts = await countAttempt(ctx.db, row.id);
     if (attempts > attemptLimit) throw new AppError('internal', `Its processing was cut off ${attemptLimit} times.`);
     const [server, raw] = await Promise.all([
       loadServerFacts(ctx, row.incomingServerId),

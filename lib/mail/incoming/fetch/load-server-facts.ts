@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { incomingServer } from '#drizzle/schema/incoming-server.ts';
 import type { Ctx } from '#lib/db/context.ts';
+import { statement } from '#lib/db/statement.ts';
 import type { ServerFacts } from '../process-mail.ts';
 
 const noServer: ServerFacts = {
@@ -14,7 +15,12 @@ const noServer: ServerFacts = {
 /** What the server a mail came by says about its processing; the defaults where it came another way. */
 export async function loadServerFacts(ctx: Ctx, id: number | null): Promise<ServerFacts> {
   if (id === null) return noServer;
-  const [row] = await ctx.db
+  const [row] = await selectFacts(ctx.db, { id });
+  return row ?? noServer;
+}
+
+const selectFacts = statement((db, { id }: { id: number }) =>
+  db
     .select({
       address: incomingServer.address,
       model: incomingServer.model,
@@ -23,6 +29,5 @@ export async function loadServerFacts(ctx: Ctx, id: number | null): Promise<Serv
       trustedAuthserv: incomingServer.trustedAuthserv,
     })
     .from(incomingServer)
-    .where(eq(incomingServer.id, id));
-  return row ?? noServer;
-}
+    .where(eq(incomingServer.id, id)),
+);

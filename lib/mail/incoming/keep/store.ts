@@ -84,15 +84,22 @@ export async function lockIncomingMail(db: Db, id: number): Promise<StoredMail |
   return row ?? null;
 }
 
-/** Counts a try before it begins, so that a mail that kills its process is not tried for ever. */
-export async function countAttempt(db: Db, id: number): Promise<number> {
-  const [row] = await db
+/**
+ * Counts a try before it begins, so that a mail that kills its process is not tried for ever.
+ * @returns the mail; null where it is gone or has its outcome
+ */
+export async function beginAttempt(db: Db, id: number): Promise<StoredMail | null> {
+  const [row] = await countAttempt(db, { id });
+  return row ?? null;
+}
+
+const countAttempt = statement((db, { id }: { id: number }) =>
+  db
     .update(incomingMail)
     .set({ attempts: sql`${incomingMail.attempts} + 1` })
     .where(and(eq(incomingMail.id, id), isNull(incomingMail.outcome)))
-    .returning({ attempts: incomingMail.attempts });
-  return row?.attempts ?? 0;
-}
+    .returning(columns),
+);
 
 export async function writeResult(db: Db, id: number, result: MailResult, now: Date): Promise<void> {
   await updateMail(db, { ...result, id, processedAt: now, updatedAt: now });
