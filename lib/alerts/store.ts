@@ -28,14 +28,23 @@ export async function upsertAlert(
   return changed.length > 0;
 }
 
-/** @returns whether one was open */
-export async function closeAlert(db: Db, kind: string, key: string, now: Date): Promise<boolean> {
+/** @returns how many were open */
+export async function closeAlerts(db: Db, kind: string, keys: string[], now: Date): Promise<number> {
   const closed = await db
     .update(alert)
     .set({ resolvedAt: now, updatedAt: now })
-    .where(and(eq(alert.kind, kind), eq(alert.key, key), isNull(alert.resolvedAt)))
+    .where(and(eq(alert.kind, kind), inArray(alert.key, keys), isNull(alert.resolvedAt)))
     .returning({ id: alert.id });
-  return closed.length > 0;
+  return closed.length;
+}
+
+/** Keys of the open alerts of a kind that begin with `prefix`. */
+export async function selectOpenKeys(db: Db, kind: string, prefix: string): Promise<string[]> {
+  const rows = await db
+    .select({ key: alert.key })
+    .from(alert)
+    .where(and(eq(alert.kind, kind), sql`starts_with(${alert.key}, ${prefix})`, isNull(alert.resolvedAt)));
+  return rows.map(({ key }) => key);
 }
 
 /** Alerts of one mail; the others come with the next. */

@@ -8,6 +8,7 @@ import { checkBooks } from '#lib/mail/incoming/fetch/check-books.ts';
 import { type FetchResult, fetchIncomingServer } from '#lib/mail/incoming/fetch/fetch-server.ts';
 import type { FolderLedger } from '#lib/mail/incoming/ledger/ledger-schema.ts';
 import { readLedger } from '#lib/mail/incoming/ledger/read-ledger.ts';
+import { deleteIncomingServer } from '#lib/mail/servers/delete-incoming-server.ts';
 import { sealServerSecret } from '#lib/mail/servers/server-secret.ts';
 import { type FetchTrouble, ImapDouble } from '../../setup/imap-double.ts';
 import { sampleMail } from '../../setup/sample-mail.ts';
@@ -37,7 +38,8 @@ beforeEach(async () => {
 afterEach(() => imap.stop());
 
 const deliver = (subject: string) => imap.deliver(sampleMail({ subject, from: `${subject}@customer.example` }));
-const deliverSome = (count: number) => Array.from({ length: count }, (_, n) => deliver(`mail${n + 1}`));
+const deliverSome = (count: number, name = 'mail') =>
+  Array.from({ length: count }, (_, n) => deliver(`${name}${n + 1}`));
 const fetch = () => fetchIncomingServer(t.ctx, { id });
 
 /** Fetches until nothing is left; a run that fails is followed by another, as by the clock. */
@@ -148,8 +150,52 @@ describe('a mailbox whose server misbehaves', () => {
       await checkBooks(t.ctx, id);
       expect(shown(await books())).toBe('1-5 stored');
       expect(await received()).toContain('mail2');
+      expect(await alerts()).toEqual([]);
     });
   }
+
+  test('the alert about a refused mail stays while its next try fails, and goes with the mail', async () => {
+    deliverSome(2, 'refused');
+    troubleAt([2], 'skip');
+    await fetchOften();
+    await checkBooks(t.ctx, id);
+    expect(await alerts()).toEqual(['incoming-mail-refused']);
+    imap.expunge(2);
+    await checkBooks(t.ctx, id);
+    expect(shown(await books())).toBe('1-1 stored, 2-2 gone');
+    expect(await alerts()).toEqual([]);
+  });
+
+  test('the alert about a refused mail does not end with another mail of the same number in another folder', async () => {
+    deliverSome(2, 'refused');
+    troubleAt([2], 'skip');
+    await fetchOften();
+    imap.trouble = {};
+    await t.ctx.db.execute(sql`update incoming_server set username = 'somebody else' where id = ${id}`);
+    await fetch();
+    expect(shown(await books())).toBe('1-1 read_before, 2-2 stored');
+    expect(await alerts()).toEqual(['incoming-mail-refused']);
+    await deleteIncomingServer(t.ctx, id);
+    expect(await alerts()).toEqual([]);
+  });
+
+  test('the alert about a refused mail ends when the numbers are given out anew, and the mail is looked at again', async () => {
+    deliverSome(3, 'refused');
+    troubleAt([2], 'skip');
+    await fetchOften();
+    imap.expunge(1);
+    imap.renumber();
+    troubleAt([1], 'skip');
+    await fetchOften();
+    expect(shown(await books())).toBe('1-1 refused, 2-2 duplicate');
+    const { rows } = await t.ctx.db.execute(sql`
+      select detail like 'Mail number 1 %' as "isNew", resolved_at is null as "isOpen" from alert
+      where link = ${`/technical/incoming-servers/${id}`} order by id`);
+    expect(rows).toEqual([
+      { isNew: false, isOpen: false },
+      { isNew: true, isOpen: true },
+    ]);
+  });
 
   test('five gigabytes are announced: the mail is refused, memory stays flat, the others come', async () => {
     deliverSome(4);

@@ -111,6 +111,18 @@ describe('a POP3 server that does not help', () => {
     expect(pop.mails).toEqual([]);
   });
 
+  test('that gives one name to one mail only after all: that one is taken, and the alerts end', async () => {
+    lay('Twin three', { uidl: 'twin' });
+    lay('Twin four', { uidl: 'twin' });
+    const id = await addMailbox(pop.port, { leaveOnServer: true });
+    await fetchNow(id);
+    expect(await refusals()).toHaveLength(2);
+    pop.mails.pop();
+    expect(await fetchNow(id)).toMatchObject({ fetched: 1, succeeded: 1 });
+    expect(await broughtBy(id)).toEqual(['Twin three: record_created']);
+    expect(await refusals()).toEqual([]);
+  });
+
   test('that announces 5 GB: the mail stays with an alert, those behind it come, and the alert ends with it', async () => {
     lay('Enormous', { announced: 5_000_000_000 });
     lay('Behind it');

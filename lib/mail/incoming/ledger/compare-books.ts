@@ -21,7 +21,7 @@ export function isCheckDue({ checkedAt, createdAt }: FolderRow, now: Date): bool
 
 /**
  * Compares the books with all that is in the open folder: what is there and stands in them as gone or absent becomes
- * `pending` again, and so does what no range holds. Pending mails that are not there any more are `gone`.
+ * `pending` again, and so does what no range holds. Pending and refused mails that are not there any more are `gone`.
  * @param present all UIDs of the folder
  * @param retryRefused give refused mails another chance
  * @returns how many numbers were found that the books had lost
@@ -39,8 +39,10 @@ export async function compareBooks(
     await settleUids(ctx, books.id, lost, { ...pending, only: [disposition] });
     gaps += countUids(lost);
   }
-  const vanished = await ofDisposition(ctx, books, 'pending', (spans) => subtractSpans(spans, present));
-  await settleUids(ctx, books.id, vanished, { disposition: 'gone', only: ['pending'] });
+  for (const disposition of ['pending', 'refused'] as const) {
+    const vanished = await ofDisposition(ctx, books, disposition, (spans) => subtractSpans(spans, present));
+    await settleUids(ctx, books.id, vanished, { disposition: 'gone', only: [disposition] });
+  }
   if (retryRefused) {
     const refused = await ofDisposition(ctx, books, 'refused', (spans) => intersectSpans(spans, present));
     await settleUids(ctx, books.id, refused, { ...pending, only: ['refused'] });

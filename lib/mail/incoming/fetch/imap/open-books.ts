@@ -4,6 +4,7 @@ import { addMilliseconds } from '#lib/core/clock.ts';
 import type { Ctx } from '#lib/db/context.ts';
 import { inTransaction } from '#lib/db/transaction.ts';
 import { extendBooks } from '../../ledger/extend-books.ts';
+import { resolveRefusalsOfBooks } from '../../ledger/refusal-alert.ts';
 import {
   closeFolder,
   deleteOldFolders,
@@ -11,6 +12,7 @@ import {
   type FolderRow,
   insertFolder,
   selectFirstFetch,
+  selectFolders,
   selectOpenFolder,
 } from '../../ledger/store.ts';
 import { coverWindow } from '../../ledger/uid-ranges.ts';
@@ -81,9 +83,18 @@ async function beginBooks(
     const books = await selectOpenFolder(tx.db, key);
     if (!books) throw new Error('the books were not opened');
     await extendBooks(tx, books.id, { noted: coverWindow({ from: 1, to: nextUid - 1 }, noted), nextUid, uidNext });
+    await forgetRefusals(tx, books);
     await deleteOldFolders(tx.db, key.incomingServerId, mostBooks);
     return { ...books, cursorUid: Math.max(books.cursorUid, nextUid), uidNext };
   });
+}
+
+/** What the folder's books before these had refused is looked at again under its new number. */
+async function forgetRefusals(ctx: Ctx, { id, incomingServerId, account, folder }: FolderRow): Promise<void> {
+  for (const books of await selectFolders(ctx.db, incomingServerId)) {
+    const isBefore = books.id !== id && books.account === account && books.folder === folder;
+    if (isBefore) await resolveRefusalsOfBooks(ctx, books);
+  }
 }
 
 /** Numbers that were given out before would never be looked at again: what comes under them gets books of its own. */

@@ -1,4 +1,3 @@
-import { resolveAlert } from '#lib/alerts/resolve-alert.ts';
 import { AppError } from '#lib/core/errors.ts';
 import type { Ctx } from '#lib/db/context.ts';
 import { inTransaction } from '#lib/db/transaction.ts';
@@ -9,7 +8,7 @@ import type { FetchCounts } from '../fetch-counts.ts';
 import type { FetchRun } from '../fetch-run.ts';
 import type { FetchableServer } from '../store.ts';
 import { type NamedMail, nameMails, type Plan, planFetch } from './plan-fetch.ts';
-import { alertKey, refuseMail } from './refuse-mail.ts';
+import { refuseMail, resolveRefusal } from './refuse-mail.ts';
 import { forgetMails, insertMails, noteListed, selectKnownMails } from './store.ts';
 import { takeMail } from './take-mail.ts';
 
@@ -81,7 +80,7 @@ async function readBooks(ctx: Ctx, server: FetchableServer, mails: NamedMail[]):
       tx.now(),
     );
     for (const { uidl, disposition } of gone) {
-      if (disposition === 'refused') await resolveAlert(tx, 'incoming-mail-refused', alertKey(server.id, uidl));
+      if (disposition === 'refused') await resolveRefusal(tx, server.id, uidl);
     }
     return selectKnownMails(tx.db, server.id);
   });

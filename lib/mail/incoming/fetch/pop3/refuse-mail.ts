@@ -1,6 +1,8 @@
 import { openAlert } from '#lib/alerts/open-alert.ts';
+import { resolveAlert } from '#lib/alerts/resolve-alert.ts';
 import type { Ctx } from '#lib/db/context.ts';
 import { inTransaction } from '#lib/db/transaction.ts';
+import { refusalAlert } from '../../ledger/refusal-alert.ts';
 import type { FetchableServer } from '../store.ts';
 import type { KnownMail, NamedMail, Refusal } from './plan-fetch.ts';
 import { noteRefused } from './store.ts';
@@ -19,7 +21,7 @@ export async function refuseMail(ctx: Ctx, server: FetchableServer, refused: Ref
   await inTransaction(ctx, async (tx) => {
     await noteRefused(tx.db, known.id, refusal, tx.now());
     await openAlert(tx, {
-      kind: 'incoming-mail-refused',
+      kind: refusalAlert,
       key: alertKey(server.id, mail.uidl),
       severity: 'warning',
       title: `A mail in ${server.name} could not be fetched`,
@@ -29,8 +31,12 @@ export async function refuseMail(ctx: Ctx, server: FetchableServer, refused: Ref
   });
 }
 
-/** Which alert is about a mail. */
-export function alertKey(serverId: number, uidl: string): string {
+/** Ends the alert about a mail that was taken after all, or is in the mailbox no more. */
+export function resolveRefusal(ctx: Ctx, serverId: number, uidl: string): Promise<void> {
+  return resolveAlert(ctx, refusalAlert, alertKey(serverId, uidl));
+}
+
+function alertKey(serverId: number, uidl: string): string {
   return `${serverId}:${uidl}`;
 }
 

@@ -7,7 +7,7 @@ import { processIncomingMail } from '../../receive.ts';
 import type { FetchCounts } from '../fetch-counts.ts';
 import type { FetchableServer } from '../store.ts';
 import type { KnownMail, NamedMail, Refusal } from './plan-fetch.ts';
-import { refuseMail } from './refuse-mail.ts';
+import { refuseMail, resolveRefusal } from './refuse-mail.ts';
 import { noteStored } from './store.ts';
 
 interface Wanted {
@@ -51,8 +51,11 @@ async function keep(ctx: Ctx, client: Pop3Client, server: FetchableServer, { mai
     { raw: client.retrieve(mail.number), source: 'pop3', incomingServerId: server.id, sourceKey: mail.uidl },
     {
       known: id !== null && sha256 !== null ? { id, sha256 } : null,
-      alongside: (tx, kept) =>
-        noteStored(tx.db, known.id, { incomingMailId: kept.id, sha256: kept.sha256, size: mail.size }, tx.now()),
+      alongside: async (tx, kept) => {
+        const stored = { incomingMailId: kept.id, sha256: kept.sha256, size: mail.size };
+        await noteStored(tx.db, known.id, stored, tx.now());
+        if (known.disposition === 'refused') await resolveRefusal(tx, server.id, mail.uidl);
+      },
     },
   );
 }
