@@ -1,6 +1,7 @@
 import { drizzle, type NodePgQueryResultHKT, NodePgSession } from 'drizzle-orm/node-postgres';
 import type { PgDatabase, PgDialect } from 'drizzle-orm/pg-core';
 import pg from 'pg';
+import { NoDatabaseConnection } from './postgres-errors.ts';
 import { PreparedClient } from './prepared-client.ts';
 
 /** A connection pool or an open transaction; stores cannot tell and need not. */
@@ -48,7 +49,9 @@ export function openDb(databaseUrl: string, max = 10, { prepares = false } = {})
 function transactionsOn(pool: pg.Pool, db: Db): Db['transaction'] {
   const { dialect } = db as unknown as { dialect: PgDialect };
   return async (work, config) => {
-    const client = await pool.connect();
+    const client = await pool.connect().catch((error) => {
+      throw new NoDatabaseConnection(error);
+    });
     try {
       return await new NodePgSession<Record<string, never>, Record<string, never>>(
         client,

@@ -1,3 +1,37 @@
+import { messageOf } from '#lib/core/errors.ts';
+
+/** The pool has no connection to the database to give; `cause` says why. */
+export class NoDatabaseConnection extends Error {
+  constructor(cause: unknown) {
+    super(messageOf(cause), { cause });
+    this.name = 'NoDatabaseConnection';
+  }
+}
+
+/**
+ * The part of an error that came from our own database: a statement that failed, or no connection to it; null for any
+ * other error. Network errors look alike whoever is at the other end, so what counts is that a statement was under way.
+ * Known by its shape: a bundle of the web server has classes of its own. Without statement and parameters, which may hold
+ * whole mails.
+ */
+export function databaseErrorOf(error: unknown): Error | null {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if (cause.name === 'NoDatabaseConnection' || 'routine' in cause) return cause;
+    // Drizzle's error about a query.
+    if ('query' in cause && 'params' in cause)
+      return cause.cause instanceof Error ? cause.cause : new Error('no cause');
+  }
+  return null;
+}
+
+/** Data exceptions, broken constraints, limits (an index entry that is too long). */
+const values = /^(22|23|54)/;
+
+/** Whether a statement failed because of the values it was given: others may be taken, these will not be. */
+export function isValueRefused(error: unknown): boolean {
+  return databaseErrorOf(error) !== null && values.test(sqlStateOf(error) ?? '');
+}
+
 /** The SQLSTATE of a failed statement, looked for in the whole chain of causes; null for any other error. */
 export function sqlStateOf(error: unknown): string | null {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {

@@ -6,7 +6,7 @@ import { resolveAlert } from '#lib/alerts/resolve-alert.ts';
 import { requireAdministrator } from '#lib/auth/permissions.ts';
 import { addMilliseconds } from '#lib/core/clock.ts';
 import type { IncomingServerType } from '#lib/core/enumerations.ts';
-import { AppError } from '#lib/core/errors.ts';
+import { AppError, messageOf } from '#lib/core/errors.ts';
 import { type Ctx, systemActor } from '#lib/db/context.ts';
 import { publishEvent } from '#lib/db/publish-event.ts';
 import { isCapturing } from '#lib/instance/is-capturing.ts';
@@ -14,6 +14,7 @@ import { explainImapError } from '#lib/mail/servers/explain-imap-error.ts';
 import type { FetchCounts } from './fetch-counts.ts';
 import type { Fetcher, FetchRun } from './fetch-run.ts';
 import { fetchImap } from './imap/fetch-imap.ts';
+import { isOwnFailure, reportOwnFailure } from './own-failure.ts';
 import { fetchPop3 } from './pop3/fetch-pop3.ts';
 import { dropLease, type FetchableServer, noteFetched, noteFetchFailed, selectServer, takeLease } from './store.ts';
 
@@ -52,7 +53,8 @@ export interface FetchResult extends FetchCounts {
 
 /**
  * Fetches one mailbox now, for at most 60 seconds. Administrators only.
- * @throws AppError `not_found`, `conflict` (archived, not confirmed, being fetched, a copied database), `unavailable` with what the server said
+ * @throws AppError `not_found`, `conflict` (archived, not confirmed, being fetched, a copied database), `unavailable` with
+ * what the server said; OwnFailure where this product failed, which leaves nothing on the server
  */
 export async function fetchIncomingServer(
   given: Ctx,
@@ -76,10 +78,19 @@ export async function fetchIncomingServer(
   } catch (error) {
     // Our own shutdown is not the server's fault.
     if (signal?.aborted) throw new AppError('unavailable', 'The fetch was stopped.', { cause: error });
-    throw await reportFailure(ctx, server, error);
+    throw isOwnFailure(error) ? reportOwnFailure(ctx, server, error) : await reportFailure(ctx, server, error);
   } finally {
+    await leave(ctx, id, owner);
+  }
+}
+
+/** What the fetch came to is known by now; a database that fails here only costs the next one the rest of the lease. */
+async function leave(ctx: Ctx, id: number, owner: string): Promise<void> {
+  try {
     await dropLease(ctx.db, id, owner);
     await publishEvent(ctx.db, { topic: 'servers' });
+  } catch (error) {
+    ctx.log.warn({ reason: messageOf(error), serverId: id }, 'a mailbox is fetched again once its lease ran out');
   }
 }
 

@@ -6,6 +6,7 @@ import { publishEvent } from '#lib/db/publish-event.ts';
 import { connectMailbox } from '#lib/mail/servers/connect-mailbox.ts';
 import { explainImapError } from '#lib/mail/servers/explain-imap-error.ts';
 import { fetchIncomingServer } from '../fetch/fetch-server.ts';
+import { isOwnFailure, logOwnFailure } from '../fetch/own-failure.ts';
 import { notePush, type Push, type WatchableServer } from './store.ts';
 import { backoffAfter, type WatchLimits } from './watch-limits.ts';
 
@@ -33,8 +34,9 @@ export function watchMailbox(ctx: Ctx, server: WatchableServer, owner: string, l
   const note = async (pushState: Push['pushState'], pushError: string | null = null) => {
     if (push?.pushState === pushState && push.pushError === pushError) return;
     const pushSince = push?.pushState === pushState ? push.pushSince : ctx.now();
-    push = { pushState, pushSince, pushError };
-    await notePush(ctx.db, server.id, owner, push);
+    const noted = { pushState, pushSince, pushError };
+    await notePush(ctx.db, server.id, owner, noted);
+    push = noted;
     await publishEvent(ctx.db, { topic: 'servers' });
   };
   const running = keepWatching({ ctx, server, owner, limits, signal: stopping.signal, note });
@@ -59,14 +61,17 @@ async function keepWatching(post: Post): Promise<void> {
       await rest(limits.askAgainMs, signal);
     } catch (error) {
       if (signal.aborted) return;
-      failures += 1;
-      await reportLost(post, error);
+      if (isOwnFailure(error)) logOwnFailure(post.ctx, post.server.id, error);
+      else {
+        failures += 1;
+        await reportLost(post, error);
+      }
       await rest(backoffAfter(failures, limits), signal);
     }
   }
 }
 
-/** The database may be what failed; then the next round says it. */
+/** Where the database fails just now the next round says it. */
 async function reportLost({ ctx, server, note }: Post, error: unknown): Promise<void> {
   const { reason } = explainImapError(error);
   ctx.log.info({ serverId: server.id, reason: messageOf(error) }, 'a mailbox is not listened to; connecting again');
@@ -95,17 +100,37 @@ async function watchOnce(post: Post, onListening: () => void): Promise<void> {
     const client = await connectMailbox(ctx, server, { timeoutMs: limits.silenceMs, onClient });
     if (!client.capabilities.has('IDLE')) return;
     const news = listenForNews(client);
+    let ownFailures = 0;
     for (let isFirst = true; ; isFirst = false) {
-      if (isFirst || news.came()) await fetchNews(post, client);
+      const isDue = isFirst || ownFailures > 0 || news.came();
+      const isFetched = !isDue || (await succeeds(post, () => fetchNews(post, client)));
       if (!client.usable) throw lost ?? new AppError('unavailable', 'The server closed the connection.');
-      await note('on');
+      const isNoted = await succeeds(post, () => note('on'));
       onListening();
-      if ((await idle(client, news, limits.renewMs)) === 'refused') return;
+      ownFailures = isFetched && isNoted ? 0 : ownFailures + 1;
+      if ((await idle(client, news, listeningTime(ownFailures, limits))) === 'refused') return;
     }
   } finally {
     signal.removeEventListener('abort', hangUp);
     hangUp();
   }
+}
+
+/** False where this product failed: the connection is as good as before, and the work is tried again over it. */
+async function succeeds({ ctx, server }: Post, work: () => Promise<void>): Promise<boolean> {
+  try {
+    await work();
+    return true;
+  } catch (error) {
+    if (!isOwnFailure(error)) throw error;
+    logOwnFailure(ctx, server.id, error);
+    return false;
+  }
+}
+
+/** How long to listen before something is to be done anyhow. */
+function listeningTime(ownFailures: number, limits: WatchLimits): number {
+  return ownFailures === 0 ? limits.renewMs : Math.min(limits.renewMs, backoffAfter(ownFailures, limits));
 }
 
 interface News {

@@ -1,6 +1,7 @@
 import type { ImapFlow } from 'imapflow';
 import { messageOf } from '#lib/core/errors.ts';
 import type { Ctx } from '#lib/db/context.ts';
+import { databaseErrorOf, isValueRefused } from '#lib/db/postgres-errors.ts';
 import { compareBooks, isCheckDue, judgeBooks } from '../../ledger/compare-books.ts';
 import { selectRanges, selectSums } from '../../ledger/load-ranges.ts';
 import { settleUids } from '../../ledger/settle-uids.ts';
@@ -8,12 +9,14 @@ import { type FolderRow, updateFolder } from '../../ledger/store.ts';
 import { firstUids, formatUidSet, spansOf, subtractSpans } from '../../ledger/uid-spans.ts';
 import type { FetchCounts } from '../fetch-counts.ts';
 import type { FetchRun } from '../fetch-run.ts';
+import { isOwnFailure, logOwnFailure } from '../own-failure.ts';
 import type { FetchableServer } from '../store.ts';
 import { fetchGroup, type RawMail } from './fetch-group.ts';
 import { openBooks } from './open-books.ts';
 import { type Processing, processBeside } from './processing.ts';
 import { refuseMail } from './refuse-mail.ts';
 import { searchPresent, searchUids } from './search-uids.ts';
+import { storeBatch, type Unstorable } from './store-batch.ts';
 import { isHopeless, mostSuspects, suspect, suspectsInOrder } from './suspects.ts';
 import { markRead, takeLarge, takeSmall, tooLargeReason } from './take-mails.ts';
 
@@ -30,6 +33,10 @@ interface Run {
   processing: Processing;
   counts: FetchCounts;
   mayGoOn: () => Promise<boolean>;
+  /** The database took a mail: where it refuses another one, that one is to blame. */
+  hasStored: boolean;
+  /** Mails that the database would not have; they are left alone for the rest of the run. */
+  unstorable: Unstorable[];
 }
 
 /**
@@ -47,7 +54,7 @@ export async function fetchFolder(
   const counts: FetchCounts = { fetched: 0, succeeded: 0, failed: 0, remaining: 0 };
   const books = await openBooks(ctx, client, server);
   const processing = processBeside(ctx, signal);
-  const run: Run = { ctx, client, server, books, processing, counts, mayGoOn };
+  const run: Run = { ctx, client, server, books, processing, counts, mayGoOn, hasStored: false, unstorable: [] };
   let gaps = 0;
   try {
     if (check || isCheckDue(books, ctx.now())) {
@@ -55,6 +62,7 @@ export async function fetchFolder(
     }
     await takeGroups(run);
     await takeSuspects(run);
+    await blameUnstorable(run);
   } finally {
     await processing.settled();
     await noteOutcomes(run);
@@ -68,8 +76,8 @@ export async function fetchFolder(
 async function takeGroups(run: Run): Promise<void> {
   while (run.books.suspects.length < mostSuspects) {
     const pending = await selectRanges(run.ctx.db, run.books.id, { limit: rangesAtOnce, disposition: 'pending' });
-    const suspected = spansOf(run.books.suspects.map(({ uid }) => uid));
-    const uids = firstUids(subtractSpans(pending, suspected), groupMails);
+    const leftAlone = spansOf([...run.books.suspects, ...run.unstorable].map(({ uid }) => uid));
+    const uids = firstUids(subtractSpans(pending, leftAlone), groupMails);
     if (uids.length === 0 || !(await run.mayGoOn())) return;
     await takeGroup(run, uids);
     await noteOutcomes(run);
@@ -79,19 +87,39 @@ async function takeGroups(run: Run): Promise<void> {
 /** Mails that broke a FETCH, each alone: one of them is to blame, the others come. */
 async function takeSuspects(run: Run): Promise<void> {
   for (const { uid } of suspectsInOrder(run.books.suspects)) {
+    if (run.unstorable.some((one) => one.uid === uid)) continue;
     if (!(await run.mayGoOn())) return;
     await takeGroup(run, [uid]);
+  }
+}
+
+/**
+ * A mail that the database refuses while it takes others is itself to blame, and counts as one that could not be had. Where
+ * it took none, nobody knows: the fault is our own, and no mail is given up for it.
+ * @throws what the database said
+ */
+async function blameUnstorable(run: Run): Promise<void> {
+  const [first] = run.unstorable;
+  if (!first) return;
+  if (!run.hasStored) throw first.cause;
+  for (const { uid, cause } of run.unstorable) {
+    logOwnFailure(run.ctx, run.server.id, cause);
+    await noteSuspects(run, [uid], `It cannot be stored here (${messageOf(databaseErrorOf(cause))}).`, true);
   }
 }
 
 async function takeGroup(run: Run, uids: number[]): Promise<void> {
   const { client, counts } = run;
   const store = async (mails: RawMail[]) => {
-    const added = await takeSmall(run.ctx, run.books, mails);
+    const { added, unstorable } = await storeBatch(mails, (some) => takeSmall(run.ctx, run.books, some));
+    run.hasStored ||= unstorable.length < mails.length;
+    run.unstorable.push(...unstorable);
     counts.fetched += added.length;
     await run.processing.add(added);
   };
-  const { taken, large, missing, failure } = await fetchGroup(client, uids, store);
+  const { taken: came, large, missing, failure } = await fetchGroup(client, uids, store);
+  const unstorable = new Set(run.unstorable.map(({ uid }) => uid));
+  const taken = came.filter((uid) => !unstorable.has(uid));
   await forgive(run, taken);
   if (taken.length > 0 && client.usable) await markRead(run.ctx, client, formatUidSet(spansOf(taken)));
   if (failure) return reportBroken(run, [...missing, ...large], failure);
@@ -103,11 +131,16 @@ async function streamMail(run: Run, uid: number): Promise<void> {
   try {
     const added = await takeLarge(run.ctx, run.client, run.books, uid);
     if (added === null) return await lookForMissing(run, [uid]);
+    run.hasStored = true;
     run.counts.fetched += added.length;
     await run.processing.add(added);
     await forgive(run, [uid]);
     await markRead(run.ctx, run.client, String(uid));
   } catch (error) {
+    if (isValueRefused(error)) {
+      run.unstorable.push({ uid, cause: error });
+      return;
+    }
     const reason = tooLargeReason(error);
     if (reason && run.client.usable) return refuse(run, uid, reason);
     await reportBroken(run, [uid], error);
@@ -125,8 +158,12 @@ async function lookForMissing(run: Run, uids: number[]): Promise<void> {
   if (there.length > 0) await noteSuspects(run, there, 'The server lists it, but does not deliver it.', true);
 }
 
-/** Of a broken group one mail may be to blame; all are fetched alone from now on. */
+/**
+ * Of a broken group one mail may be to blame; all are fetched alone from now on.
+ * @throws the failure where it is our own, for which no mail is to blame
+ */
 async function reportBroken(run: Run, uids: number[], failure: unknown): Promise<void> {
+  if (isOwnFailure(failure)) throw failure;
   await noteSuspects(run, uids, messageOf(failure), uids.length === 1, codeOf(failure));
   if (!run.client.usable) throw failure;
 }

@@ -1,11 +1,13 @@
 import { AppError } from '#lib/core/errors.ts';
 import type { Ctx } from '#lib/db/context.ts';
+import { isValueRefused } from '#lib/db/postgres-errors.ts';
 import { inTransaction } from '#lib/db/transaction.ts';
 import { openPop3Mailbox } from '#lib/mail/servers/pop3/open-pop3.ts';
 import type { Pop3Client } from '#lib/mail/servers/pop3/pop3-client.ts';
 import { Pop3Error } from '#lib/mail/servers/pop3/pop3-error.ts';
 import type { FetchCounts } from '../fetch-counts.ts';
 import type { FetchRun } from '../fetch-run.ts';
+import { logOwnFailure } from '../own-failure.ts';
 import type { FetchableServer } from '../store.ts';
 import { type NamedMail, nameMails, type Plan, planFetch } from './plan-fetch.ts';
 import { refuseMail, resolveRefusal } from './refuse-mail.ts';
@@ -50,18 +52,36 @@ async function fetchMails(
   counts.fetched = counts.failed;
   const size = server.failureCount > 0 ? carefulBatch : batch;
   const deleted: number[] = [];
+  const unstorable: unknown[] = [];
   for (const [index, one] of plan.take.entries()) {
     if (index >= size || !client.usable || !(await mayGoOn())) {
       counts.remaining = plan.take.length - index;
       break;
     }
-    const isStored = await takeMail(ctx, client, server, one, counts);
+    const isStored = await takeMail(ctx, client, server, one, counts).catch((error) => {
+      if (!isValueRefused(error)) throw error;
+      unstorable.push(error);
+      return false;
+    });
     if (!isStored || server.leaveOnServer) continue;
     await client.remove(one.mail.number);
     deleted.push(one.known.id);
   }
   if (client.usable) await endSession(ctx, client, server, deleted);
+  noteUnstorable(ctx, server, unstorable, counts);
   return counts;
+}
+
+/**
+ * Mails that the database would not have stay in the mailbox and are fetched again with the next fetch.
+ * @throws what it said where it took none: then the fault is our own
+ */
+function noteUnstorable(ctx: Ctx, server: FetchableServer, causes: unknown[], counts: FetchCounts): void {
+  const [first] = causes;
+  if (first !== undefined && counts.fetched === counts.failed) throw first;
+  for (const cause of causes) logOwnFailure(ctx, server.id, cause);
+  counts.fetched += causes.length;
+  counts.failed += causes.length;
 }
 
 /** Brings the books up to the mailbox as it is listed now, and decides what to do with each mail. */
