@@ -8,6 +8,8 @@ export const blob = pgTable('blob', {
   size: integer().notNull(),
   encoding: text({ enum: ['identity', 'gzip'] }).notNull(),
   createdAt: moment().notNull().defaultNow(),
+  /** When somebody last wanted it kept, to the hour: what nothing refers to is removed a day after that. */
+  keptAt: moment().notNull().defaultNow(),
 });
 
 /** 256 KB pieces of a blob, as stored (after compression). */
@@ -41,5 +43,9 @@ export const attachment = pgTable(
     createdBy: integer(),
     ...timestamps,
   },
-  (t) => [index('attachment_message_idx').on(t.messageId), index('attachment_record_idx').on(t.model, t.recordId)],
+  (t) => [
+    index('attachment_message_idx').on(t.messageId),
+    index('attachment_record_idx').on(t.model, t.recordId),
+    index('attachment_sha256_idx').on(t.sha256),
+  ],
 );

@@ -65,6 +65,7 @@ export const incomingMail = pgTable(
     index('incoming_mail_unprocessed_idx').on(t.id).where(sql`${t.outcome} is null`),
     index('incoming_mail_server_idx').on(t.incomingServerId, t.receivedAt, t.id),
     index('incoming_mail_sender_idx').on(t.sender, t.receivedAt, t.id),
+    index('incoming_mail_sha256_idx').on(t.sha256),
     // Whatever is cut off and taken up again, by whichever worker: a mail of a mailbox is stored once.
     uniqueIndex('incoming_mail_uid_key').on(t.folderId, t.uid),
     oneOf('incoming_mail_outcome_check', t.outcome, incomingOutcomes),

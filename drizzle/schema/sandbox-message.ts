@@ -29,6 +29,7 @@ export const sandboxMessage = pgTable(
   },
   (t) => [
     index('sandbox_message_message_id_idx').on(t.messageId),
+    index('sandbox_message_sha256_idx').on(t.sha256),
     index('sandbox_message_captured_idx').on(t.createdAt).where(sql`${t.capturedServerName} is not null`),
   ],
 );
