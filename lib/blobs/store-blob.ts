@@ -13,8 +13,8 @@ import {
   finishUpload,
   insertChunk,
   insertSmallBlobs,
+  keepBlobsOn,
   type SmallBlob,
-  selectBlob,
 } from './store.ts';
 
 /** Base64 shrinks to 0.76 of its size; what saves less than a tenth is not worth unpacking at every read. */
@@ -68,7 +68,7 @@ async function storeBytes(ctx: Ctx, data: Buffer, maxBytes: number): Promise<Kep
   if (data.length > maxBytes) throw tooLarge(maxBytes);
   const stored = { sha256: hashOf(data), size: data.length };
   if (data.length > chunkSize) {
-    if (await selectBlob(ctx.db, stored.sha256)) return { ...stored, content: null };
+    if ((await keepBlobsOn(ctx.db, [stored.sha256])).size > 0) return { ...stored, content: null };
     return { ...(await storeStream(ctx, data, noMore())), content: null };
   }
   // What is there already is found by the insert: most is new, and a look before would cost each a round trip.

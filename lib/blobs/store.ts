@@ -31,21 +31,54 @@ export interface SmallBlob extends BlobRow {
 }
 
 /**
- * Writes blobs of a single chunk each. One statement, so that all are whole or absent even outside a transaction; a
- * concurrent writer of the same content waits here and then does nothing.
+ * Writes blobs of a single chunk each, those that are there already are kept on. Each is whole or absent even outside a
+ * transaction; a concurrent writer of the same content waits here and then does nothing.
  * @param blobs with different addresses, ordered by them, so that writers never wait for each other in a circle
  */
 export async function insertSmallBlobs(db: Db, blobs: SmallBlob[]): Promise<void> {
-  const rows = blobs.map(
+  for (let left = blobs; left.length > 0; ) {
+    const added = await addSmallBlobs(db, left);
+    const others = left.filter(({ sha256 }) => !added.has(sha256));
+    if (others.length === 0) return;
+    const kept = await keepBlobsOn(
+      db,
+      others.map(({ sha256 }) => sha256),
+    );
+    // One that is not there any more was swept this very moment.
+    left = others.filter(({ sha256 }) => !kept.has(sha256));
+  }
+}
+
+async function addSmallBlobs(db: Db, blobs: SmallBlob[]): Promise<Set<string>> {
+  const given = blobs.map(
     (one) => sql`(${one.sha256}::text, ${one.size}::integer, ${one.encoding}::text, ${one.data}::bytea)`,
   );
-  await db.execute(sql`
-    with given (sha256, size, encoding, data) as (values ${sql.join(rows, sql`, `)}),
+  const { rows } = await db.execute<{ sha256: string }>(sql`
+    with given (sha256, size, encoding, data) as (values ${sql.join(given, sql`, `)}),
     added as (
       insert into blob (sha256, size, encoding) select sha256, size, encoding from given
       on conflict do nothing returning sha256
     )
-    insert into blob_chunk (sha256, seq, data) select sha256, 0, data from given join added using (sha256)`);
+    insert into blob_chunk (sha256, seq, data) select sha256, 0, data from given join added using (sha256)
+    returning sha256`);
+  return new Set(rows.map(({ sha256 }) => sha256));
+}
+
+/**
+ * Says of blobs that they are wanted: for a day no sweep takes them, so that whoever asks has that long to commit what
+ * refers to them. Written at most once an hour, as some content comes with every mail. The clock is the database's.
+ * @returns those that are there. One that another writer just kept on may be left out: asked again it is there.
+ */
+export async function keepBlobsOn(db: Db, addresses: string[]): Promise<Set<string>> {
+  const asked = sql`sha256 = any(${sql.param(addresses)}::text[])`;
+  const { rows } = await db.execute<{ sha256: string }>(sql`
+    with fresh as (select sha256 from blob where ${asked} and kept_at >= now() - interval '1 hour'),
+    stale as (
+      select sha256 from blob where ${asked} and kept_at < now() - interval '1 hour' order by sha256 for no key update
+    ),
+    renewed as (update blob set kept_at = now() from stale where blob.sha256 = stale.sha256 returning blob.sha256)
+    select sha256 from fresh union all select sha256 from renewed`);
+  return new Set(rows.map(({ sha256 }) => sha256));
 }
 
 /** Writes one chunk under a blob's address, or under the name of an upload that is still running. */
@@ -53,12 +86,19 @@ export async function insertChunk(db: Db, address: string, seq: number, data: Bu
   await db.insert(blobChunk).values({ sha256: address, seq, data });
 }
 
-/** Makes the chunks of an upload a blob; where another writer was first, they are dropped and his are kept. */
+/** Makes the chunks of an upload a blob; where another writer was first, they are dropped and his are kept on. */
 export async function finishUpload(db: Db, upload: string, row: BlobRow): Promise<void> {
   await db.transaction(async (tx) => {
-    const added = await tx.insert(blob).values(row).onConflictDoNothing().returning({ sha256: blob.sha256 });
-    if (added.length === 0) await tx.delete(blobChunk).where(eq(blobChunk.sha256, upload));
-    else await tx.update(blobChunk).set({ sha256: row.sha256 }).where(eq(blobChunk.sha256, upload));
+    for (;;) {
+      const added = await tx.insert(blob).values(row).onConflictDoNothing().returning({ sha256: blob.sha256 });
+      if (added.length > 0) {
+        await tx.update(blobChunk).set({ sha256: row.sha256 }).where(eq(blobChunk.sha256, upload));
+        return;
+      }
+      if ((await keepBlobsOn(tx, [row.sha256])).size === 0) continue;
+      await tx.delete(blobChunk).where(eq(blobChunk.sha256, upload));
+      return;
+    }
   });
 }
 

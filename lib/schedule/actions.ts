@@ -9,6 +9,7 @@ import { requeueLostDeliveries } from '#lib/mail/outgoing/queue/requeue-lost-del
 import { settleQuotas } from '#lib/mail/outgoing/quota/settle-quotas.ts';
 import { watchGrants } from '#lib/mail/servers/oauth/watch-grants.ts';
 import { cleanUp } from './clean-up.ts';
+import { removeUnusedFiles } from './remove-unused-files.ts';
 
 /** What one go of an action did. */
 export interface ActionOutcome {
@@ -96,6 +97,14 @@ export const scheduledActions: readonly ScheduledAction[] = [
     intervalUnit: 'hours',
     priority: 8,
     run: watchGrants,
+  },
+  {
+    key: 'remove-unused-files',
+    name: 'Remove stored files that nothing uses',
+    intervalNumber: 1,
+    intervalUnit: 'days',
+    priority: 9,
+    run: removeUnusedFiles,
   },
   { key: 'clean-up', name: 'Clean up', intervalNumber: 1, intervalUnit: 'hours', priority: 9, run: cleanUp },
 ];
