@@ -32,13 +32,15 @@ export async function loadRangeEnd(db: Db, after: string, count: number): Promis
   return rows[0]?.end ?? null;
 }
 
-/** Blobs of a range that nothing refers to at the moment. Each table is read within the range only, by its index. */
+/**
+ * Blobs of a range that nothing refers to at the moment, wanted or not. Each table is read within the range only, and by
+ * its index alone: rows of blobs that follow each other by address lie all over their table.
+ */
 export async function loadUnusedBlobs(db: Db, references: BlobReference[], range: AddressRange): Promise<string[]> {
   const { after, upTo } = range;
   const within = (column: SQL) => sql`${column} > ${after} and ${column} <= ${upTo}`;
   const { rows } = await db.execute<{ sha256: string }>(sql`
-    select b.sha256 from blob b where ${within(sql`b.sha256`)} and ${isWantedNoMore}
-    ${nothingRefers(references, within)} order by b.sha256`);
+    select b.sha256 from blob b where ${within(sql`b.sha256`)}${nothingRefers(references, within)} order by b.sha256`);
   return rows.map(({ sha256 }) => sha256);
 }
 

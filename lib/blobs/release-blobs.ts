@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { Ctx } from '#lib/db/context.ts';
 import { inTransaction } from '#lib/db/transaction.ts';
 import { type BlobReference, isWantedNoMore, nothingRefers } from './load-unused-blobs.ts';
@@ -17,17 +17,24 @@ export interface Released {
 export function releaseBlobs(ctx: Ctx, references: BlobReference[], addresses: string[]): Promise<Released> {
   return inTransaction(ctx, async ({ db }) => {
     const locked = await db.execute<{ sha256: string }>(sql`
-      select b.sha256 from blob b where b.sha256 = any(${sql.param(addresses)}::text[]) and ${isWantedNoMore}
+      select b.sha256 from blob b where ${oneOf(sql`b.sha256`, addresses)} and ${isWantedNoMore}
       order by b.sha256 for update skip locked`);
-    const held = sql.param(locked.rows.map(({ sha256 }) => sha256));
-    const { rows } = await db.execute<{ blobs: number; bytes: string }>(sql`
-      with gone as (
-        delete from blob b where b.sha256 = any(${held}::text[])${nothingRefers(references)} returning b.sha256
-      ),
-      pieces as (
-        delete from blob_chunk where sha256 in (select sha256 from gone) returning octet_length(data) as bytes
+    const gone = await db.execute<{ sha256: string }>(sql`
+      delete from blob b where ${oneOf(sql`b.sha256`, addressesOf(locked))}${nothingRefers(references)} returning b.sha256`);
+    const { rows } = await db.execute<{ bytes: string }>(sql`
+      with pieces as (
+        delete from blob_chunk where ${oneOf(sql`sha256`, addressesOf(gone))} returning octet_length(data) as bytes
       )
-      select (select count(*)::int from gone) as blobs, (select coalesce(sum(bytes), 0) from pieces) as bytes`);
-    return { blobs: rows[0]?.blobs ?? 0, bytes: Number(rows[0]?.bytes ?? 0) };
+      select coalesce(sum(bytes), 0) as bytes from pieces`);
+    return { blobs: gone.rows.length, bytes: Number(rows[0]?.bytes ?? 0) };
   });
+}
+
+function addressesOf({ rows }: { rows: { sha256: string }[] }): string[] {
+  return rows.map(({ sha256 }) => sha256);
+}
+
+/** Named one by one, so that rows are found by index, however few or many the planner expects. */
+function oneOf(column: SQL, addresses: string[]): SQL {
+  return sql`${column} = any(${sql.param(addresses)}::text[])`;
 }
