@@ -5,7 +5,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { loadBlobReferences, loadUnusedBlobs } from '#lib/blobs/load-unused-blobs.ts';
 import { readBlob } from '#lib/blobs/read-blob.ts';
 import { releaseBlobs } from '#lib/blobs/release-blobs.ts';
-import { chunkSize, storeBlob } from '#lib/blobs/store-blob.ts';
+import { chunkSize } from '#lib/blobs/store.ts';
+import { storeBlob } from '#lib/blobs/store-blob.ts';
 import { storeBlobs } from '#lib/blobs/store-blobs.ts';
 import { sweepUnusedBlobs } from '#lib/blobs/sweep-unused-blobs.ts';
 import type { Ctx } from '#lib/db/context.ts';
