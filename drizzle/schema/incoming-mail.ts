@@ -64,6 +64,9 @@ export const incomingMail = pgTable(
     index('incoming_mail_outcome_idx').on(t.outcome, t.receivedAt, t.id),
     index('incoming_mail_unprocessed_idx').on(t.id).where(sql`${t.outcome} is null`),
     index('incoming_mail_server_idx').on(t.incomingServerId, t.receivedAt, t.id),
+    index('incoming_mail_source_idx').on(t.source, t.receivedAt, t.id),
+    // A hash takes ids of any length, and a third of the room of a tree.
+    index('incoming_mail_message_id_idx').using('hash', t.messageId).where(sql`${t.messageId} is not null`),
     index('incoming_mail_sender_idx').on(t.sender, t.receivedAt, t.id),
     index('incoming_mail_sha256_idx').on(t.sha256),
     // Whatever is cut off and taken up again, by whichever worker: a mail of a mailbox is stored once.

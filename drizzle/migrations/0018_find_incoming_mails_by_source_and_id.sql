@@ -1,0 +1,2 @@
+CREATE INDEX "incoming_mail_source_idx" ON "incoming_mail" USING btree ("source","received_at","id");--> statement-breakpoint
+CREATE INDEX "incoming_mail_message_id_idx" ON "incoming_mail" USING hash ("message_id") WHERE "incoming_mail"."message_id" is not null;
