@@ -5,7 +5,7 @@ import { Checkbox } from '../ui/checkbox.tsx';
 import { Input } from '../ui/input.tsx';
 import { Label } from '../ui/label.tsx';
 import type { FilterDef, ListParams } from './list-types.ts';
-import type { ListControls } from './use-list-state.ts';
+import { filterKeys, type ListControls } from './use-list-state.ts';
 
 export interface FilterEditorProps {
   filter: FilterDef;
@@ -18,6 +18,7 @@ export interface FilterEditorProps {
 export function FilterEditor({ filter, ...rest }: FilterEditorProps) {
   if (filter.kind === 'choice') return <ChoiceEditor filter={filter} {...rest} />;
   if (filter.kind === 'date') return <DateEditor filter={filter} {...rest} />;
+  if (filter.kind === 'range') return <RangeEditor filter={filter} {...rest} />;
   return <TextEditor filter={filter} {...rest} />;
 }
 
@@ -112,5 +113,50 @@ function DateEditor({
         </div>
       ))}
     </div>
+  );
+}
+
+function RangeEditor({
+  filter,
+  params,
+  controls,
+  onDone,
+}: FilterEditorProps & { filter: Extract<FilterDef, { kind: 'range' }> }) {
+  const id = useId();
+  const [from = '', to = ''] = filterKeys(filter);
+  return (
+    <form
+      className="flex flex-col gap-2"
+      onSubmit={(event) => {
+        event.preventDefault();
+        event.stopPropagation();
+        const form = new FormData(event.currentTarget);
+        controls.setFilters(Object.fromEntries([from, to].map((key) => [key, String(form.get(key) ?? '') || null])));
+        onDone();
+      }}
+    >
+      {[
+        { key: from, label: 'From' },
+        { key: to, label: 'To' },
+      ].map(({ key, label }) => (
+        <div key={key} className="flex items-center gap-2">
+          <Label htmlFor={`${id}-${key}`} className="w-12">
+            {label}
+          </Label>
+          <Input
+            id={`${id}-${key}`}
+            name={key}
+            type="number"
+            min={1}
+            step={1}
+            defaultValue={params.filters[key] ?? ''}
+            autoComplete="off"
+          />
+        </div>
+      ))}
+      <Button type="submit" variant="primary" className="self-end">
+        Apply
+      </Button>
+    </form>
   );
 }

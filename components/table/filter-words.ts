@@ -6,12 +6,13 @@ export function activeFilters(filters: readonly FilterDef[], params: ListParams)
   return filters.filter((filter) => filterKeys(filter).some((key) => params.filters[key]));
 }
 
-/** The chosen values of a filter in words: "Failed, Bounced", "from 2026-11-01". */
+/** The chosen values of a filter in words: "Failed, Bounced", "from 2026-11-01", "from 7 to 12". */
 export function filterWords(filter: FilterDef, params: ListParams): string {
-  if (filter.kind === 'date') {
-    const from = params.filters[`${filter.key}__gte`];
-    const to = params.filters[`${filter.key}__lte`];
-    return [from ? `from ${from.slice(0, 10)}` : '', to ? `to ${to.slice(0, 10)}` : ''].filter(Boolean).join(' ');
+  if (filter.kind === 'date' || filter.kind === 'range') {
+    const digits = filter.kind === 'date' ? 10 : undefined;
+    const [from, to] = filterKeys(filter).map((key) => params.filters[key]?.slice(0, digits));
+    if (filter.kind === 'range' && from && from === to) return from;
+    return [from ? `from ${from}` : '', to ? `to ${to}` : ''].filter(Boolean).join(' ');
   }
   const value = params.filters[filter.key] ?? '';
   if (filter.kind === 'text') return value;

@@ -9,7 +9,7 @@ export interface ListParams {
   sort: string | null;
   /** Keyset cursor of the page; null = first page. */
   cursor: string | null;
-  /** Active filters by key, several values joined by commas, as the API takes them. Date ranges: `key__gte`, `key__lte`. */
+  /** Active filters by key, several values joined by commas, as the API takes them. Ranges: `key__gte`, `key__lte`. */
   filters: Record<string, string>;
   /** Field to group by, or null. */
   group: string | null;
@@ -51,6 +51,7 @@ export type FilterDef = {
   | { kind: 'date' }
 );
 
+  | { kind: 'range' }
 /** The selected rows: some by id, or all that match what the list shows now. */
 export type Selection =
   | { all: false; ids: string[]; count: number }

@@ -66,9 +66,11 @@ export function useListState(filters: readonly FilterDef[], limit: number) {
   return { params, page, controls };
 }
 
-/** The URL parameters of a filter: two for a range of dates. */
+/** The URL parameters of a filter: two for a range of dates or numbers. */
 export function filterKeys(filter: FilterDef): string[] {
-  return filter.kind === 'date' ? [`${filter.key}__gte`, `${filter.key}__lte`] : [filter.key];
+  return filter.kind === 'date' || filter.kind === 'range'
+    ? [`${filter.key}__gte`, `${filter.key}__lte`]
+    : [filter.key];
 }
 
 /** Ascending, descending, then the server's own order. */

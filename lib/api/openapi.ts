@@ -98,12 +98,18 @@ function listParameters(list: ListFields): Json[] {
     queryParameter(
       'sort',
       'string',
-      `One of ${list.sortable.join(', ')}; "-" in front for descending. ${list.defaultSort} unless given`,
+      `One of ${list.sortable.join(', ')}; "-" in front for descending. ${list.defaultSort} unless given${numberedWords(list)}`,
     ),
     ...list.filterable.map((field) =>
       queryParameter(field, 'string', 'A comma means any of; __gte and __lte for ranges'),
     ),
   ];
+}
+
+function numberedWords({ numberedWithin = {} }: ListFields): string {
+  return Object.entries(numberedWithin)
+    .map(([filter, field]) => `; of one ${filter} also ${field}, and -${field} unless given`)
+    .join('');
 }
 
 function queryParameter(name: string, type: string, description: string): Json {

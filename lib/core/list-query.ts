@@ -27,6 +27,11 @@ export interface ListFields {
   filterable: readonly string[];
   /** e.g. `-createdAt` */
   defaultSort: string;
+  /**
+   * By filter: what the rows of one of its values are numbered by. Narrowed to one value, the list begins with the highest
+   * number unless the query says otherwise; other lists cannot be sorted by it.
+   */
+  numberedWithin?: Record<string, string>;
 }
 
 export interface ListPage<T> {
@@ -44,13 +49,14 @@ const known = ['limit', 'cursor', 'offset', 'q', 'sort'];
  * @throws AppError `malformed` for an unknown field (naming the allowed), `invalid` for a bad limit, offset or sort
  */
 export function parseListQuery(params: URLSearchParams, fields: ListFields): ListQuery {
+  const filters = parseFilters(params, fields);
   return {
     limit: wholeNumber(params, 'limit', 1, 200) ?? 50,
     cursor: params.get('cursor') || undefined,
     offset: wholeNumber(params, 'offset', 0, 10_000),
     q: params.get('q')?.trim().slice(0, 200) || undefined,
-    sort: parseSort(params.get('sort') || fields.defaultSort, fields),
-    filters: parseFilters(params, fields),
+    sort: parseSort(params.get('sort'), fields, filters),
+    filters,
   };
 }
 
@@ -63,11 +69,15 @@ function wholeNumber(params: URLSearchParams, name: string, min: number, max: nu
   throw new AppError('invalid', message, { details: { errors: [{ path: name, message }] } });
 }
 
-function parseSort(text: string, fields: ListFields): ListQuery['sort'] {
+function parseSort(asked: string | null, fields: ListFields, filters: ListFilter[]): ListQuery['sort'] {
+  const single = filters.filter(({ operator, values }) => operator === 'in' && values.length === 1);
+  const numbers = single.flatMap((filter) => fields.numberedWithin?.[filter.field] ?? []);
+  const text = asked || (numbers[0] ? `-${numbers[0]}` : fields.defaultSort);
   const descending = text.startsWith('-');
   const field = descending ? text.slice(1) : text;
-  if (fields.sortable.includes(field)) return { field, descending };
-  const message = `Cannot sort by "${field}". Sort by one of: ${fields.sortable.join(', ')}.`;
+  const sortable = [...fields.sortable, ...numbers];
+  if (sortable.includes(field)) return { field, descending };
+  const message = `Cannot sort by "${field}". Sort by one of: ${sortable.join(', ')}.`;
   throw new AppError('malformed', message, { details: { errors: [{ path: 'sort', message }] } });
 }
 

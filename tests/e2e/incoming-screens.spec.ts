@@ -121,3 +121,16 @@ test('the default values of an alias are fields: what was chosen comes back by i
   const after = bodyOf(await api.get(`/aliases/${id}`));
   expect(after.defaults).toEqual({ ...defaults, stage: 'qualified' });
 });
+
+test('a run of numbers of a mailbox is a filter that can be changed and taken away', async ({ page }) => {
+  await page.goto('/technical/incoming-mails?folderId=7&uid__gte=120&uid__lte=480');
+  await page.getByRole('button', { name: 'Filter Numbers in the mailbox: from 120 to 480. Edit' }).click();
+  const editor = page.getByRole('dialog', { name: 'Filter by Numbers in the mailbox' });
+  await expectAccessible(page);
+  await editor.getByLabel('From').fill('200');
+  await editor.getByLabel('To').fill('');
+  await editor.getByRole('button', { name: 'Apply' }).click();
+  await expect(page).toHaveURL(/folderId=7&uid__gte=200$/);
+  await page.getByRole('button', { name: 'Remove the filter Numbers in the mailbox' }).click();
+  await expect(page).toHaveURL(/folderId=7$/);
+});

@@ -79,3 +79,4 @@ export const incomingMailListFields: ListFields = {
   ],
   defaultSort: '-receivedAt',
 };
+  numberedWithin: { folderId: 'uid' },

@@ -38,6 +38,8 @@ export function loadIncomingMailPage(db: Db, query: ListQuery): Promise<ListPage
         subject: sql`coalesce(${incomingMail.subject}, '')`,
         from: sql`coalesce(${incomingMail.fromAddress}, '')`,
         outcome: sql`coalesce(${incomingMail.outcome}, '')`,
+        // Within the books of a mailbox, where every mail has one.
+        uid: incomingMail.uid,
       },
       filterable: {
         id: incomingMail.id,

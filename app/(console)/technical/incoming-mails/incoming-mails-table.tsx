@@ -39,7 +39,7 @@ const filtersFor = (servers: IncomingMailsTableProps['servers']): FilterDef[] =>
     ? [{ key: 'incomingServerId', label: 'Server', kind: 'choice', options: servers } satisfies FilterDef]
     : []),
   { key: 'folderId', label: 'Books of a mailbox', kind: 'text' },
-  { key: 'uid', label: 'Number in the mailbox', kind: 'text' },
+  { key: 'uid', label: 'Numbers in the mailbox', kind: 'range' },
   {
     key: 'processed',
     label: 'Processed',

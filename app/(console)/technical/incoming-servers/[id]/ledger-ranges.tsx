@@ -8,8 +8,6 @@ import type { FolderLedger } from '#lib/mail/incoming/ledger/ledger-schema.ts';
 import { ledgerRangesQuery } from '../queries.ts';
 import { dispositionWords } from './ledger-words.ts';
 
-/** A link names so many mails; beyond that it leads to all mails of the books. */
-const mostNamed = 50;
 const words = new Map<string, string>(dispositionWords);
 
 interface LedgerRangesProps {
@@ -65,7 +63,7 @@ function RangeLine({ folderId, ...range }: { folderId: number } & FolderLedger['
   const { from, to, disposition, reason } = range;
   const numbers = from === to ? `${from}` : `${from}–${to}`;
   const kept = disposition === 'stored' || disposition === 'duplicate';
-  const mails = `/technical/incoming-mails?folderId=${folderId}${to - from < mostNamed ? `&uid=${numbersOf(range)}` : ''}`;
+  const mails = `/technical/incoming-mails?folderId=${folderId}&uid__gte=${from}&uid__lte=${to}`;
   return (
     <li className="py-1.5">
       <span className="flex items-baseline justify-between gap-3">
@@ -81,8 +79,4 @@ function RangeLine({ folderId, ...range }: { folderId: number } & FolderLedger['
       {reason ? <span className="wrap-anywhere block text-muted-foreground text-xs">{reason}</span> : null}
     </li>
   );
-}
-
-function numbersOf({ from, to }: { from: number; to: number }): string {
-  return Array.from({ length: to - from + 1 }, (_, index) => from + index).join(',');
 }
