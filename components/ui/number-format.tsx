@@ -5,16 +5,19 @@ export interface NumberFormatProps {
   value: number;
   /** Unit after the number, as "MB" or "a minute". */
   unit?: string;
+  /** There are more than that: "10,000+". */
+  andMore?: boolean;
   options?: Intl.NumberFormatOptions;
   className?: string;
 }
 
 /** A number in the user's format with tabular figures. */
-export function NumberFormat({ value, unit, options, className }: NumberFormatProps) {
+export function NumberFormat({ value, unit, andMore = false, options, className }: NumberFormatProps) {
   const format = useNumberFormat(options);
   return (
     <span className={className ? `tabular-nums ${className}` : 'tabular-nums'}>
       {format(value)}
+      {andMore ? '+' : null}
       {unit ? ` ${unit}` : null}
     </span>
   );

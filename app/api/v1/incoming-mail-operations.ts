@@ -8,6 +8,7 @@ import { incomingMailEml } from '#lib/mail/incoming/incoming-mail-eml.ts';
 import {
   assignMailSchema,
   createDocumentSchema,
+  incomingCountsSchema,
   incomingMailListFields,
 } from '#lib/mail/incoming/incoming-mail-schema.ts';
 import { listIncomingMails } from '#lib/mail/incoming/list-incoming-mails.ts';
@@ -33,7 +34,8 @@ export const incomingMailOperations: AnyOperation[] = [
     ...mails,
     method: 'GET',
     path: '/incoming-mails/counts',
-    summary: 'Count incoming mails by outcome',
+    summary: 'Count incoming mails by outcome, each up to 10 000',
+    response: incomingCountsSchema,
     run: ({ ctx }) => countIncomingMails(ctx),
   }),
   defineOperation({

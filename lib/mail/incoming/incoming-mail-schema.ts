@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { documentModels, type IncomingOutcome, type IncomingSource } from '#lib/core/enumerations.ts';
+import { documentModels, type IncomingOutcome, type IncomingSource, incomingOutcomes } from '#lib/core/enumerations.ts';
 import type { ListFields } from '#lib/core/list-query.ts';
 import type { TraceLine } from '#lib/core/trace.ts';
 import type { ParsedView } from './trace/gateway-answer.ts';
@@ -10,6 +10,21 @@ export const assignMailSchema = z.object({
   recordId: z.int().positive(),
 });
 export const createDocumentSchema = z.object({ model: z.enum(documentModels) });
+
+const count = z.int().nonnegative();
+
+/** Stored mails by outcome; an outcome of none is left out. */
+export const incomingCountsSchema = z.object({
+  all: count,
+  unprocessed: count,
+  outcomes: z.partialRecord(z.enum(incomingOutcomes), count),
+  limit: count.meta({ description: 'Where each count stops' }),
+  more: z
+    .array(z.enum(['all', 'unprocessed', ...incomingOutcomes]))
+    .meta({ description: 'Those of which there are more than that' }),
+});
+
+export type IncomingCounts = z.output<typeof incomingCountsSchema>;
 
 /** One route of a mail: where it went. */
 export interface IncomingRoute {
@@ -78,5 +93,5 @@ export const incomingMailListFields: ListFields = {
     'processed',
   ],
   defaultSort: '-receivedAt',
-};
   numberedWithin: { folderId: 'uid' },
+};

@@ -11,9 +11,9 @@ import { Button } from '#components/ui/button.tsx';
 import { Link } from '#components/ui/link.tsx';
 import { NumberFormat } from '#components/ui/number-format.tsx';
 import type { IncomingOutcome } from '#lib/core/enumerations.ts';
-import type { IncomingCounts } from '#lib/mail/incoming/count-incoming-mails.ts';
 import type { DocumentPlaces } from '../../document-places.ts';
 import { bulkActions } from './bulk-actions.tsx';
+import { countOf } from './count-of.ts';
 import { incomingColumns } from './incoming-columns.tsx';
 import { incomingCountsQuery, incomingMailsQuery } from './queries.ts';
 import { sourceOptions } from './source-words.ts';
@@ -67,7 +67,7 @@ export function IncomingMailsTable({ places, servers }: IncomingMailsTableProps)
   const shown = tabs.map(({ label, outcomes }) => ({
     value: outcomes.join(','),
     label,
-    count: counts ? <NumberFormat value={countOf(counts, outcomes)} /> : undefined,
+    count: counts ? <NumberFormat {...countOf(counts, outcomes)} /> : undefined,
   }));
   const whatIf = (
     <Button asChild>
@@ -113,9 +113,4 @@ export function IncomingMailsTable({ places, servers }: IncomingMailsTableProps)
       />
     </>
   );
-}
-
-function countOf(counts: IncomingCounts, outcomes: IncomingOutcome[]): number {
-  if (outcomes.length === 0) return counts.all;
-  return outcomes.reduce((sum, outcome) => sum + (counts.outcomes[outcome] ?? 0), 0);
 }

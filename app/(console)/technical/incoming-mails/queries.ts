@@ -1,8 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { getJson, getPage } from '#app/api-client.ts';
 import type { ListParams } from '#components/table/list-types.ts';
-import type { IncomingCounts } from '#lib/mail/incoming/count-incoming-mails.ts';
-import type { IncomingMailDetail, IncomingMailItem } from '#lib/mail/incoming/incoming-mail-schema.ts';
+import type { IncomingCounts, IncomingMailDetail, IncomingMailItem } from '#lib/mail/incoming/incoming-mail-schema.ts';
 
 /** A page of incoming mails. */
 export const incomingMailsQuery = (params: ListParams) =>
