@@ -52,6 +52,8 @@ export interface DataTableProps<Page extends ListPage<object>, Key extends Query
 }
 
 const noFilters: readonly FilterDef[] = [];
+/** Rows that are sorted without an index: reading so many takes 50 ms. */
+const mostSorted = 10_000;
 
 /**
  * A list in full width: search, filter chips, sort by header, groups, keyset paging, selection with bulk actions, keyboard.
@@ -118,6 +120,7 @@ export function DataTable<Page extends ListPage<object>, Key extends QueryKey>(p
       </div>
       <DataGrid
         {...props}
+        columns={sortedNow(props.columns, params, query.data)}
         model={model}
         body={body}
         params={params}
@@ -148,5 +151,14 @@ export function DataTable<Page extends ListPage<object>, Key extends QueryKey>(p
         />
       ) : null}
     </div>
+  );
+}
+
+/** The columns; those that only short lists are sorted by lose their sort in a long one, unless it is sorted so already. */
+function sortedNow<Row>(columns: readonly Column<Row>[], { sort }: ListParams, data: ListPage<object> | undefined) {
+  if (!data || (data.total <= mostSorted && !data.totalEstimated)) return columns;
+  const isSorted = (field: string | undefined) => sort === field || sort === `-${field}`;
+  return columns.map(({ sort: field, ...column }) =>
+    field && (!column.sortsFew || isSorted(field)) ? { ...column, sort: field } : column,
   );
 }

@@ -32,6 +32,8 @@ export interface Column<Row> {
   cell: (row: Row) => ReactNode;
   /** Field the server sorts by when the header is clicked. */
   sort?: string;
+  /** No index sorts by it: offered only where the list has 10 000 rows at most. */
+  sortsFew?: boolean;
   align?: 'left' | 'right';
   /** CSS width, as '9rem'; the first column takes what is left. */
   width?: string;
@@ -49,9 +51,9 @@ export type FilterDef = {
   | { kind: 'choice'; options: readonly { value: string; label: string }[]; single?: boolean }
   | { kind: 'text'; placeholder?: string }
   | { kind: 'date' }
+  | { kind: 'range' }
 );
 
-  | { kind: 'range' }
 /** The selected rows: some by id, or all that match what the list shows now. */
 export type Selection =
   | { all: false; ids: string[]; count: number }

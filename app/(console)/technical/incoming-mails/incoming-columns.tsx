@@ -15,6 +15,7 @@ export function incomingColumns(places: DocumentPlaces): Column<IncomingMailItem
       id: 'subject',
       header: 'Subject',
       sort: 'subject',
+      sortsFew: true,
       cell: ({ subject, from, receivedAt }) => (
         <TitledCell
           note={
@@ -37,6 +38,7 @@ export function incomingColumns(places: DocumentPlaces): Column<IncomingMailItem
       header: 'From',
       width: '14rem',
       sort: 'from',
+      sortsFew: true,
       hideOnNarrow: true,
       cell: ({ from }) => (
         <span dir="auto" title={from ?? undefined} className="block truncate">
@@ -49,6 +51,7 @@ export function incomingColumns(places: DocumentPlaces): Column<IncomingMailItem
       header: 'Outcome',
       width: '12.5rem',
       sort: 'outcome',
+      sortsFew: true,
       cell: ({ outcome }) =>
         outcome ? <StateBadge kind="outcome" state={outcome} /> : <StateBadge kind="delivery" state="queued" />,
     },
