@@ -32,8 +32,11 @@ export interface StoredBlob {
   size: number;
 }
 
-/** With the bytes, where they are few. */
-type KeptBlob = StoredBlob & { content: Buffer | null };
+/** Bytes on their way into a blob: few of them packed, many as they come. */
+export type Content =
+  | { small: SmallBlob; bytes: Buffer }
+  /** `rest`: what comes behind `head`; null where all is in it. */
+  | { small: null; head: Buffer; rest: AsyncIterable<Uint8Array> | null };
 
 /**
  * Keeps bytes under their SHA-256, once however often they come. A stream is hashed while it is written, so that a
@@ -46,34 +49,38 @@ export async function storeBlob(
   data: Uint8Array | AsyncIterable<Uint8Array>,
   maxBytes = Number.POSITIVE_INFINITY,
 ): Promise<StoredBlob> {
-  const { sha256, size } = await keepBlob(ctx, data, maxBytes);
-  return { sha256, size };
+  return storeContent(ctx, await takeContent(data, maxBytes));
 }
 
-/** {@link storeBlob} for who goes on with the bytes: few of them are handed back. */
-export async function keepBlob(
-  ctx: Ctx,
-  data: Uint8Array | AsyncIterable<Uint8Array>,
-  maxBytes: number,
-): Promise<KeptBlob> {
-  if (data instanceof Uint8Array)
-    return storeBytes(ctx, Buffer.from(data.buffer, data.byteOffset, data.length), maxBytes);
-  const source = limited(data, maxBytes);
-  const head = await takeHead(source);
-  if (head.length <= chunkSize) return storeBytes(ctx, head, maxBytes);
-  return { ...(await storeStream(ctx, head, source)), content: null };
-}
-
-async function storeBytes(ctx: Ctx, data: Buffer, maxBytes: number): Promise<KeptBlob> {
-  if (data.length > maxBytes) throw tooLarge(maxBytes);
-  const stored = { sha256: hashOf(data), size: data.length };
-  if (data.length > chunkSize) {
-    if ((await keepBlobsOn(ctx.db, [stored.sha256])).size > 0) return { ...stored, content: null };
-    return { ...(await storeStream(ctx, data, noMore())), content: null };
+/**
+ * The first half of {@link storeBlob}, for who writes few bytes together with what refers to them.
+ * @throws AppError `too_large`, of a stream also while its rest is read
+ */
+export async function takeContent(data: Uint8Array | AsyncIterable<Uint8Array>, maxBytes: number): Promise<Content> {
+  if (data instanceof Uint8Array) {
+    if (data.length > maxBytes) throw tooLarge(maxBytes);
+    return contentOf(Buffer.from(data.buffer, data.byteOffset, data.length), null);
   }
-  // What is there already is found by the insert: most is new, and a look before would cost each a round trip.
-  await insertSmallBlobs(ctx.db, [await packBlob(data, stored.sha256)]);
-  return { ...stored, content: data };
+  const rest = limited(data, maxBytes);
+  return contentOf(await takeHead(rest), rest);
+}
+
+async function contentOf(head: Buffer, rest: AsyncIterable<Uint8Array> | null): Promise<Content> {
+  return head.length > chunkSize ? { small: null, head, rest } : { small: await packBlob(head), bytes: head };
+}
+
+/** The second half. */
+export async function storeContent(ctx: Ctx, content: Content): Promise<StoredBlob> {
+  if (content.small) {
+    const { sha256, size } = content.small;
+    // What is there already is found by the insert: most is new, and a look before would cost each a round trip.
+    await insertSmallBlobs(ctx.db, [content.small]);
+    return { sha256, size };
+  }
+  const { head, rest } = content;
+  if (rest) return storeStream(ctx, head, rest);
+  const stored = { sha256: hashOf(head), size: head.length };
+  return (await keepBlobsOn(ctx.db, [stored.sha256])).size > 0 ? stored : storeStream(ctx, head, noMore());
 }
 
 /** A blob of a single chunk, ready to be written. */

@@ -1,9 +1,9 @@
-import { keepBlob, type StoredBlob } from '#lib/blobs/store-blob.ts';
+import { type StoredBlob, storeContent, takeContent } from '#lib/blobs/store-blob.ts';
 import type { IncomingSource } from '#lib/core/enumerations.ts';
 import { AppError } from '#lib/core/errors.ts';
 import type { Ctx } from '#lib/db/context.ts';
 import { inTransaction } from '#lib/db/transaction.ts';
-import { insertIncomingMail, type NewIncomingMail, type StoredMail } from './store.ts';
+import { insertIncomingMail, insertWithContent, type NewIncomingMail, type StoredMail } from './store.ts';
 
 /** A raw mail and what its source tells beside it. */
 export interface ReceivedMail {
@@ -46,12 +46,21 @@ export interface KeptMail extends StoredBlob {
  * @throws AppError `malformed` for an empty mail, `too_large` above MAIL_IN_MAX_MB
  */
 export async function keepMail(ctx: Ctx, input: ReceivedMail, options: KeepOptions = {}): Promise<KeptMail> {
-  const { content: raw, ...stored } = await keepBlob(ctx, input.raw, ctx.env.mailInMaxMb * 1_048_576);
-  if (stored.size === 0) throw new AppError('malformed', 'The mail is empty. Send the raw message (message/rfc822).');
+  const content = await takeContent(input.raw, ctx.env.mailInMaxMb * 1_048_576);
+  if (content.small?.size === 0)
+    throw new AppError('malformed', 'The mail is empty. Send the raw message (message/rfc822).');
   const { known, alongside, isBegun } = options;
+  const attempts = isBegun ? 1 : 0;
+  if (content.small && !known && !alongside) {
+    const { sha256, size } = content.small;
+    const row = await insertWithContent(ctx.db, content.small, { ...rowOf(ctx, input, { sha256, size }), attempts });
+    return { sha256, size, id: row.id, row, raw: content.bytes, isKnown: false };
+  }
+  const stored = await storeContent(ctx, content);
+  const raw = content.small ? content.bytes : null;
   const isKnown = known?.sha256 === stored.sha256;
   const keep = async (tx: Ctx): Promise<KeptMail> => {
-    const values = { ...rowOf(tx, input, stored), attempts: isBegun ? 1 : 0 };
+    const values = { ...rowOf(tx, input, stored), attempts };
     const row = isKnown ? null : await insertIncomingMail(tx.db, values);
     const id = row?.id ?? known?.id ?? 0;
     await alongside?.(tx, { ...stored, id });

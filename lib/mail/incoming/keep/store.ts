@@ -1,7 +1,9 @@
 import { and, asc, desc, eq, inArray, isNull, lt, ne, sql } from 'drizzle-orm';
+import { blob, blobChunk } from '#drizzle/schema/blob.ts';
 import { email } from '#drizzle/schema/email.ts';
 import { incomingMail, incomingMailKey, type RouteRecord } from '#drizzle/schema/incoming-mail.ts';
 import { message } from '#drizzle/schema/message.ts';
+import type { SmallBlob } from '#lib/blobs/store.ts';
 import type { IncomingOutcome } from '#lib/core/enumerations.ts';
 import type { SenderAuthentication } from '#lib/core/sender-authentication.ts';
 import type { TraceLine } from '#lib/core/trace.ts';
@@ -60,6 +62,32 @@ export async function insertIncomingMail(db: Db, values: NewIncomingMail): Promi
   if (!row) throw new Error('the mail was not inserted');
   return row;
 }
+
+/** A mail together with its content, which is small, in one statement that commits both. */
+export async function insertWithContent(
+  db: Db,
+  { encoding, data }: SmallBlob,
+  values: NewIncomingMail,
+): Promise<StoredMail> {
+  const [row] = await addWithContent(db, { ...values, encoding, data });
+  if (!row) throw new Error('the mail was not inserted');
+  return row;
+}
+
+const addWithContent = statement((db, { encoding, data, ...values }: NewIncomingMail & Omit<SmallBlob, 'sha256'>) => {
+  const { sha256, size } = values;
+  const kept = db.$with('kept').as(
+    db
+      .insert(blob)
+      .values({ sha256, size, encoding })
+      .onConflictDoUpdate({ target: blob.sha256, set: { keptAt: sql`now()` } })
+      .returning({ sha256: blob.sha256 }),
+  );
+  const chunk = db
+    .$with('chunk')
+    .as(db.insert(blobChunk).values({ sha256, seq: 0, data }).onConflictDoNothing().returning({ seq: blobChunk.seq }));
+  return db.with(kept, chunk).insert(incomingMail).values(values).returning(columns);
+});
 
 const addMail = statement((db, values: NewIncomingMail) => db.insert(incomingMail).values(values).returning(columns));
 
