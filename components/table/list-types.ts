@@ -32,7 +32,7 @@ export interface Column<Row> {
   cell: (row: Row) => ReactNode;
   /** Field the server sorts by when the header is clicked. */
   sort?: string;
-  /** No index sorts by it: offered only where the list has 10 000 rows at most. */
+  /** No index sorts by it: offered only where the list has 5000 rows at most. */
   sortsFew?: boolean;
   align?: 'left' | 'right';
   /** CSS width, as '9rem'; the first column takes what is left. */
