@@ -15,9 +15,12 @@ export function requireAdministrator(actor: Actor): void {
 
 /** @throws AppError `forbidden` when an API key lacks `<resource>:read` or `<resource>:write` */
 export function requireScope(actor: Actor, scope: string): void {
-  if (!actor.scopes.includes('*') && !actor.scopes.includes(scope)) {
-    throw new AppError('forbidden', `This API key lacks the scope ${scope}.`);
-  }
+  if (!hasScope(actor, scope)) throw new AppError('forbidden', `This API key lacks the scope ${scope}.`);
+}
+
+/** Whether the actor holds a scope; whoever is no API key holds all. */
+export function hasScope(actor: Actor, scope: string): boolean {
+  return actor.scopes.includes('*') || actor.scopes.includes(scope);
 }
 
 /** The companies whose documents the actor sees; null for all. */

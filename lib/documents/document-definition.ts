@@ -32,6 +32,13 @@ export interface RecordFacts {
   aliasOwner: { model: DocumentModel; recordId: number } | null;
 }
 
+/** A document as lists of other subjects name it. */
+export interface NamedRecord {
+  id: number;
+  name: string;
+  companyId: number | null;
+}
+
 /** A mail that becomes a document. */
 export interface NewFromMail {
   subject: string;
@@ -93,6 +100,8 @@ export interface DocumentDefinition {
   bulkUpdate(ctx: Ctx, ids: number[], change: BulkChange): Promise<number>;
   /** Without any check of who asks: for the product itself. */
   recordFacts(ctx: Ctx, id: number): Promise<RecordFacts>;
+  /** Those of `ids` that there are, in one statement; without any check of who asks. */
+  namesOf(ctx: Ctx, ids: number[]): Promise<NamedRecord[]>;
   /** Absent where mail cannot create such a document. */
   createFromMail?(ctx: Ctx, mail: NewFromMail): Promise<MadeFromMail>;
   /** How many were made since then whose primary address is this one; for the loop check. Wherever mail creates. */

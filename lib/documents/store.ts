@@ -10,6 +10,23 @@ import { project } from '#drizzle/schema/task.ts';
 import { helpdeskTeam } from '#drizzle/schema/ticket.ts';
 import { userAccount } from '#drizzle/schema/user-account.ts';
 import type { Db } from '#lib/db/client.ts';
+import type { NamedRecord } from './document-definition.ts';
+
+/** The names of those of `ids` that there are. */
+export async function selectNames(
+  db: Db,
+  table: PgTable & { id: PgColumn; name: PgColumn; companyId: PgColumn },
+  ids: number[],
+): Promise<NamedRecord[]> {
+  return db
+    .select({
+      id: sql<number>`${table.id}`,
+      name: sql<string>`${table.name}`,
+      companyId: sql<number | null>`${table.companyId}`,
+    })
+    .from(table as PgTable)
+    .where(sql`${table.id} = any(${sql.param(ids)}::int[])`);
+}
 
 /** The condition that a row belongs to one of `companyIds` (null: any); rows without a company are everybody's. */
 export function inCompanies(column: PgColumn, companyIds: number[] | null): SQL | undefined {

@@ -67,7 +67,9 @@ test('a mail shows what was folded, its parts and its life; replaying it asks fi
   await page.getByRole('menuitem', { name: /^lead$/i }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Create lead' }).click();
   await expect(life).toContainText('Made a document by');
-  await page.getByRole('link', { name: /^lead \d+$/i }).click();
+  await expect(life.getByRole('link', { name: 'Lead: How many chairs' })).toBeVisible();
+  await page.goto('/technical/incoming-mails?q=how+many');
+  await page.locator('[data-row]').getByRole('link', { name: 'Lead: How many chairs' }).click();
   await expect(page.getByRole('article').filter({ hasText: 'Fourteen, please.' })).toBeVisible();
 });
 

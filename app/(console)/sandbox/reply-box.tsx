@@ -117,7 +117,14 @@ function ReplyOutcome({ outcome, places }: { outcome: Outcome; places: DocumentP
       <StateBadge kind="outcome" state={outcome.outcome} />
       {route?.model && route.recordId !== null ? (
         <span>
-          on <DocumentLink places={places} model={route.model} recordId={route.recordId} />
+          on{' '}
+          <DocumentLink
+            places={places}
+            model={route.model}
+            recordId={route.recordId}
+            recordName={route.recordName}
+            recordDeleted={route.recordDeleted}
+          />
         </span>
       ) : (
         <span className="wrap-anywhere text-muted-foreground">{outcome.reason}</span>

@@ -13,7 +13,7 @@ export const gatewayOperations: AnyOperation[] = [
     scope: 'gateway:write',
     rawBody: 'message/rfc822',
     queryParameters: {
-      dryRun: '1: say what would happen, and change nothing',
+      dryRun: '1: say what would happen, and change nothing; routes then name their record (`recordName`)',
       incomingServerId: 'Treat the mail as if this incoming server had fetched it',
     },
     run: async ({ ctx, request, query }) => {

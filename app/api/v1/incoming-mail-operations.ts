@@ -10,6 +10,7 @@ import {
   createDocumentSchema,
   incomingCountsSchema,
   incomingMailListFields,
+  routedMailSchema,
 } from '#lib/mail/incoming/incoming-mail-schema.ts';
 import { listIncomingMails } from '#lib/mail/incoming/list-incoming-mails.ts';
 import { readIncomingMail } from '#lib/mail/incoming/read-incoming-mail.ts';
@@ -27,6 +28,7 @@ export const incomingMailOperations: AnyOperation[] = [
     ...mails,
     method: 'GET',
     summary: 'List incoming mails',
+    response: routedMailSchema,
     list: incomingMailListFields,
     run: ({ ctx, list }) => listIncomingMails(ctx, list),
   }),
@@ -42,6 +44,7 @@ export const incomingMailOperations: AnyOperation[] = [
     ...mail,
     method: 'GET',
     summary: 'Read an incoming mail with its decision and its parts',
+    response: routedMailSchema,
     run: ({ ctx, id }) => readIncomingMail(ctx, id),
   }),
   defineOperation({
@@ -58,12 +61,14 @@ export const incomingMailOperations: AnyOperation[] = [
     ...change,
     path: '/incoming-mails/{id}/replay',
     summary: 'Process a mail again',
+    response: routedMailSchema,
     run: ({ ctx, id }) => replayIncomingMail(ctx, id),
   }),
   defineOperation({
     ...change,
     path: '/incoming-mails/{id}/assign',
     summary: 'Post a mail on a document',
+    response: routedMailSchema,
     body: assignMailSchema,
     run: ({ ctx, id, body }) => assignIncomingMail(ctx, id, body),
   }),
@@ -71,6 +76,7 @@ export const incomingMailOperations: AnyOperation[] = [
     ...change,
     path: '/incoming-mails/{id}/create',
     summary: 'Create a document from a mail',
+    response: routedMailSchema,
     body: createDocumentSchema,
     run: ({ ctx, id, body }) => createDocumentFromMail(ctx, id, body),
   }),

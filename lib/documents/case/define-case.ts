@@ -12,7 +12,7 @@ import { follow } from '../follow.ts';
 import { asksForArchived, listMatchingIds } from '../list-scope.ts';
 import { assertMailbox, normalisedOf } from '../mailbox-values.ts';
 import { recordNotFound } from '../record-not-found.ts';
-import { deleteThread, insertFollowers, selectUserContactId } from '../store.ts';
+import { deleteThread, insertFollowers, selectNames, selectUserContactId } from '../store.ts';
 import { caseFacts } from './case-facts.ts';
 import type { CaseModel, CaseValues } from './case-model.ts';
 import { createCaseFromMail, updateCaseFromMail } from './create-case-from-mail.ts';
@@ -34,6 +34,7 @@ export function defineCase(model: CaseModel): DocumentDefinition {
     remove: (ctx, id) => remove(ctx, model, id),
     bulkUpdate: (ctx, ids, change) => bulkUpdate(ctx, model, ids, change),
     recordFacts: (ctx, id) => caseFacts(ctx, model, id),
+    namesOf: (ctx, ids) => selectNames(ctx.db, table.table, ids),
     createFromMail: (ctx, mail) => createCaseFromMail(ctx, model, mail),
     countOfSender: (ctx, address, since) => store.countCasesOfSender(ctx.db, table, address, since),
     updateFromMail: (ctx, id, mail) => updateCaseFromMail(ctx, model, id, mail),

@@ -18,7 +18,7 @@ import {
 import { follow } from '../follow.ts';
 import { asksForArchived, listMatchingIds } from '../list-scope.ts';
 import { recordNotFound } from '../record-not-found.ts';
-import { deleteThread, selectUserContactId } from '../store.ts';
+import { deleteThread, selectNames, selectUserContactId } from '../store.ts';
 import { saveChannelAlias, withAliasAddress } from './channel-alias.ts';
 import type { ChannelModel } from './channel-model.ts';
 import { channelListFields, createChannelSchema, updateChannelSchema } from './channel-schema.ts';
@@ -43,6 +43,7 @@ export function defineChannel(model: ChannelModel): DocumentDefinition {
     remove: (ctx, id) => remove(ctx, model, id),
     bulkUpdate: (ctx, ids, change) => bulkUpdate(ctx, model, ids, change),
     recordFacts: (ctx, id) => recordFacts(ctx, model, id),
+    namesOf: (ctx, ids) => selectNames(ctx.db, model.table.table, ids),
   };
 }
 

@@ -41,6 +41,7 @@ export const contactDefinition: DocumentDefinition = {
   remove,
   bulkUpdate,
   recordFacts,
+  namesOf: (ctx, ids) => store.selectContactNames(ctx.db, ids),
 };
 
 function sourceFor(ctx: Ctx, withArchived: boolean) {

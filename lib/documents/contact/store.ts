@@ -3,8 +3,8 @@ import { contact } from '#drizzle/schema/contact.ts';
 import { userAccount } from '#drizzle/schema/user-account.ts';
 import type { Db } from '#lib/db/client.ts';
 import type { ListSource } from '#lib/db/list-rows.ts';
-import type { DocumentItem } from '../document-definition.ts';
-import { contactOfUser, followersOf, inCompanies } from '../store.ts';
+import type { DocumentItem, NamedRecord } from '../document-definition.ts';
+import { contactOfUser, followersOf, inCompanies, selectNames } from '../store.ts';
 
 export type ContactValues = Partial<typeof contact.$inferInsert>;
 
@@ -70,6 +70,10 @@ export async function selectContactFacts(db: Db, id: number) {
     .from(contact)
     .where(eq(contact.id, id));
   return row ?? null;
+}
+
+export function selectContactNames(db: Db, ids: number[]): Promise<NamedRecord[]> {
+  return selectNames(db, contact, ids);
 }
 
 export async function insertContact(db: Db, values: ContactValues & { name: string }): Promise<number> {

@@ -17,13 +17,14 @@ import { requireStoredMail } from './read-incoming-mail.ts';
 import type { Route } from './route/decision.ts';
 import { deliverRoute } from './thread/deliver-route.ts';
 import { identifyAuthor } from './thread/identify-author.ts';
-import { type GatewayAnswer, parsedView } from './trace/gateway-answer.ts';
+import { parsedView } from './trace/gateway-answer.ts';
+import { type NamedAnswer, nameAnswer } from './trace/name-routes.ts';
 
 /**
  * Carries out the route an administrator chose for a mail that went nowhere by itself.
  * @throws AppError `not_found`, `conflict` when the mail stands in a document already
  */
-export async function deliverByHand(ctx: Ctx, id: number, action: string, route: Route): Promise<GatewayAnswer> {
+export async function deliverByHand(ctx: Ctx, id: number, action: string, route: Route): Promise<NamedAnswer> {
   const row = await requireStoredMail(ctx, id);
   const server = await loadServerFacts(ctx, row.incomingServerId);
   const raw = await openMail(ctx, row);
@@ -59,6 +60,6 @@ export async function deliverByHand(ctx: Ctx, id: number, action: string, route:
     const entry = { targetType: 'incoming-mail', targetId: id, before: { outcome: row.outcome }, after: { ...record } };
     await recordAudit(tx, { action: `incoming-mail.${action}`, ...entry });
     await publishEvent(tx.db, { topic: 'incoming-mails' });
-    return { id, ...result, parsed: parsedView(examined) };
+    return nameAnswer(tx, { id, ...result, parsed: parsedView(examined) });
   });
 }

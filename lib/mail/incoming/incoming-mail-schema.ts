@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { documentModels, type IncomingOutcome, type IncomingSource, incomingOutcomes } from '#lib/core/enumerations.ts';
 import type { ListFields } from '#lib/core/list-query.ts';
 import type { TraceLine } from '#lib/core/trace.ts';
+import type { RecordName } from '#lib/documents/name-records.ts';
 import type { ParsedView } from './trace/gateway-answer.ts';
 import type { MailEvent } from './trace/mail-history.ts';
 
@@ -27,14 +28,29 @@ export const incomingCountsSchema = z.object({
 export type IncomingCounts = z.output<typeof incomingCountsSchema>;
 
 /** One route of a mail: where it went. */
-export interface IncomingRoute {
-  outcome: string;
-  model: string | null;
-  recordId: number | null;
-  messageId: number | null;
-  aliasId: number | null;
-  reason: string;
-}
+const incomingRouteSchema = z.object({
+  outcome: z.string(),
+  model: z.string().nullable(),
+  recordId: z.int().nullable(),
+  recordName: z
+    .string()
+    .nullable()
+    .meta({ description: 'Null where there is no record, it is deleted, or you may not read it (scope records:read)' }),
+  recordDeleted: z.boolean(),
+  messageId: z.int().nullable().meta({ description: 'The message it became in the chatter of the record' }),
+  aliasId: z.int().nullable(),
+  reason: z.string(),
+});
+
+export type IncomingRoute = z.output<typeof incomingRouteSchema>;
+
+/** Of the answers about incoming mails the part that is described. */
+export const routedMailSchema = z.looseObject({
+  id: z.int().nullable(),
+  outcome: z.enum(incomingOutcomes).nullable().meta({ description: 'Null until processed' }),
+  reason: z.string().nullable(),
+  routes: z.array(incomingRouteSchema),
+});
 
 /** A stored mail, as lists and the API show it. */
 export interface IncomingMailItem {
@@ -61,6 +77,11 @@ export interface IncomingMailItem {
   updatedAt: Date;
 }
 
+/** A step in the life of a mail, with the name of the document it led to. */
+export interface NamedMailEvent extends Omit<MailEvent, 'record'> {
+  record: (NonNullable<MailEvent['record']> & RecordName) | null;
+}
+
 /** One stored mail with its decision and what is in it. */
 export interface IncomingMailDetail extends IncomingMailItem {
   sha256: string;
@@ -71,7 +92,7 @@ export interface IncomingMailDetail extends IncomingMailItem {
   clientName: string | null;
   trace: TraceLine[];
   /** What happened to it, oldest first. */
-  history: MailEvent[];
+  history: NamedMailEvent[];
   /** In document order, as they stand in the mail. */
   headers: { name: string; value: string }[];
   parsed: ParsedView;

@@ -1,12 +1,15 @@
 import { sql } from 'drizzle-orm';
-import { incomingMail } from '#drizzle/schema/incoming-mail.ts';
+import { incomingMail, type RouteRecord } from '#drizzle/schema/incoming-mail.ts';
 import type { ListPage, ListQuery } from '#lib/core/list-query.ts';
 import type { Db } from '#lib/db/client.ts';
 import { listRows } from '#lib/db/list-rows.ts';
 import type { IncomingMailItem } from './incoming-mail-schema.ts';
 
+/** A stored mail as its row says it: documents by number only. */
+type IncomingMailRow = Omit<IncomingMailItem, 'routes'> & { routes: RouteRecord[] };
+
 /** One page of the stored mails. */
-export function loadIncomingMailPage(db: Db, query: ListQuery): Promise<ListPage<IncomingMailItem>> {
+export function loadIncomingMailPage(db: Db, query: ListQuery): Promise<ListPage<IncomingMailRow>> {
   return listRows(
     db,
     {

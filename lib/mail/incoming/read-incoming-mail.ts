@@ -4,6 +4,7 @@ import { readBlob } from '#lib/blobs/read-blob.ts';
 import { AppError } from '#lib/core/errors.ts';
 import type { ListQuery } from '#lib/core/list-query.ts';
 import type { Ctx } from '#lib/db/context.ts';
+import { nameRecords } from '#lib/documents/name-records.ts';
 import { keptAuthentication } from './authenticate/authenticate-stored-mail.ts';
 import { loadServerFacts } from './fetch/load-server-facts.ts';
 import type { IncomingMailDetail } from './incoming-mail-schema.ts';
@@ -22,9 +23,15 @@ export async function readIncomingMail(ctx: Ctx, id: number): Promise<IncomingMa
   const examined = { ...seen, authentication: keptAuthentication(row, seen.mail, trustedAuthserv) };
   const { fromAddress, toAddresses, sourceKey: _sourceKey, authentication: _kept, ...rest } = row;
   const acts = await listAuditEvents(ctx, actsOn(id));
+  const history = mailHistory(row, acts.items);
+  const nameOf = await nameRecords(ctx, [...row.routes, ...history.flatMap(({ record }) => record ?? [])]);
   return {
     ...rest,
-    history: mailHistory(row, acts.items),
+    routes: row.routes.map((route) => ({ ...route, ...nameOf(route) })),
+    history: history.map((event) => ({
+      ...event,
+      record: event.record && { ...event.record, ...nameOf(event.record) },
+    })),
     from: fromAddress,
     to: toAddresses,
     headers: examined.mail.headers,

@@ -18,6 +18,7 @@ import { loadRouteFacts } from './route/load-facts.ts';
 import { routeMail } from './route/route-mail.ts';
 import { wordAnswer } from './thread/word-answer.ts';
 import { type ComposedAnswer, type Examined, type GatewayAnswer, parsedView } from './trace/gateway-answer.ts';
+import { type NamedAnswer, nameAnswer } from './trace/name-routes.ts';
 
 export type { ReceivedMail } from './keep/keep-mail.ts';
 export type { GatewayAnswer } from './trace/gateway-answer.ts';
@@ -69,7 +70,7 @@ export async function processIncomingMail(given: Ctx, mail: number | KeptMail): 
 }
 
 /** What would become of a mail: the same reading and the same decision, and nothing is changed. Administrators only. */
-export async function dryRunMail(given: Ctx, input: ReceivedMail & { raw: Uint8Array }): Promise<GatewayAnswer> {
+export async function dryRunMail(given: Ctx, input: ReceivedMail & { raw: Uint8Array }): Promise<NamedAnswer> {
   requireAdministrator(given.actor);
   const ctx: Ctx = { ...given, actor: systemActor };
   if (input.raw.length === 0)
@@ -99,7 +100,8 @@ export async function dryRunMail(given: Ctx, input: ReceivedMail & { raw: Uint8A
     reason: route.reason,
   }));
   const worded = await wordAnswers(ctx, examined.mail, answers);
-  return { id: null, outcome, reason, routes: records, trace, answers: worded, parsed: parsedView(examined) };
+  const answer = { id: null, outcome, reason, routes: records, trace, answers: worded, parsed: parsedView(examined) };
+  return nameAnswer(given, answer);
 }
 
 /** One mail gets one answer at most: the first, as when it is really processed. */

@@ -6,7 +6,7 @@ import { inTransaction } from '#lib/db/transaction.ts';
 import { lockIncomingMail, resetIncomingMail } from './keep/store.ts';
 import { requireStoredMail } from './read-incoming-mail.ts';
 import { processIncomingMail } from './receive.ts';
-import type { GatewayAnswer } from './trace/gateway-answer.ts';
+import { type NamedAnswer, nameAnswer } from './trace/name-routes.ts';
 
 /** Outcomes that left something in a document: a second run would double it. */
 const done = ['reply_posted', 'record_created', 'record_updated', 'bounce_processed', 'complaint'];
@@ -15,7 +15,7 @@ const done = ['reply_posted', 'record_created', 'record_updated', 'bounce_proces
  * Processes a stored mail again, as if it had just come. Administrators only.
  * @throws AppError `not_found`, `conflict` for a mail that stands in a document already
  */
-export async function replayIncomingMail(ctx: Ctx, id: number): Promise<GatewayAnswer> {
+export async function replayIncomingMail(ctx: Ctx, id: number): Promise<NamedAnswer> {
   const row = await requireStoredMail(ctx, id);
   if (row.outcome !== null) {
     await inTransaction(ctx, async (tx) => {
@@ -30,7 +30,7 @@ export async function replayIncomingMail(ctx: Ctx, id: number): Promise<GatewayA
       await recordAudit(tx, { action: 'incoming-mail.replay', ...entry });
     });
   }
-  return processIncomingMail(ctx, id);
+  return nameAnswer(ctx, await processIncomingMail(ctx, id));
 }
 
 function assertReplayable(outcome: string | null, isPosted: boolean): void {

@@ -6,7 +6,8 @@ import { parseInput } from '#lib/core/parse-input.ts';
 import type { Ctx } from '#lib/db/context.ts';
 import { publishEvent } from '#lib/db/publish-event.ts';
 import { parseMail } from '#lib/mail/incoming/parse/parse-mail.ts';
-import { type GatewayAnswer, receiveMail } from '#lib/mail/incoming/receive.ts';
+import { receiveMail } from '#lib/mail/incoming/receive.ts';
+import { type NamedAnswer, nameAnswer } from '#lib/mail/incoming/trace/name-routes.ts';
 import { parseAddress } from '#lib/mail/message/address.ts';
 import { composeReply } from '#lib/mail/sandbox/compose-reply.ts';
 import { type ReplyAsRecipientInput, replyAsRecipientSchema } from '#lib/mail/sandbox/sandbox-schema.ts';
@@ -17,7 +18,7 @@ import { markSandboxReplied, selectSandboxMessage } from '#lib/mail/sandbox/stor
  * @returns what the gateway did with it
  * @throws AppError `not_found`, `invalid`, `conflict` where the mail names nobody to answer to
  */
-export async function replyAsRecipient(ctx: Ctx, input: ReplyAsRecipientInput): Promise<GatewayAnswer> {
+export async function replyAsRecipient(ctx: Ctx, input: ReplyAsRecipientInput): Promise<NamedAnswer> {
   requireAdministrator(ctx.actor);
   const { id, from, text } = parseInput(replyAsRecipientSchema, input);
   const row = await selectSandboxMessage(ctx.db, id);
@@ -36,5 +37,5 @@ export async function replyAsRecipient(ctx: Ctx, input: ReplyAsRecipientInput): 
   });
   await markSandboxReplied(ctx.db, id, ctx.now());
   await publishEvent(ctx.db, { topic: 'sandbox' });
-  return answer;
+  return nameAnswer(ctx, answer);
 }

@@ -84,11 +84,14 @@ export function incomingColumns(places: DocumentPlaces): Column<IncomingMailItem
 function Where({ mail, places }: { mail: IncomingMailItem; places: DocumentPlaces }) {
   const route = mail.routes.find(({ recordId }) => recordId !== null);
   if (route?.model && route.recordId !== null) {
+    const { model, recordId, recordName, recordDeleted } = route;
     const others = mail.routes.length - 1;
     return (
-      <span className="block truncate">
-        <DocumentLink places={places} model={route.model} recordId={route.recordId} />
-        {others > 0 ? <span className="text-muted-foreground"> and {others} more</span> : null}
+      <span className="flex gap-1">
+        <span className="min-w-0 truncate">
+          <DocumentLink {...{ places, model, recordId, recordName, recordDeleted }} />
+        </span>
+        {others > 0 ? <span className="shrink-0 text-muted-foreground">and {others} more</span> : null}
       </span>
     );
   }

@@ -1,3 +1,20 @@
+interface NamedRoute {
+  model: string | null;
+  recordId: number | null;
+  recordName: string | null;
+}
+
+/** A reason of the rules, which know documents by number only ("on lead 45"), with their names: "on lead “Desk lamps”". */
+export function withNames(reason: string, routes: readonly NamedRoute[]): string {
+  return routes.reduce((words, { model, recordId, recordName }) => {
+    if (model === null || recordId === null || recordName === null) return words;
+    return words.replace(
+      new RegExp(`\\b${model} ${recordId}\\b`),
+      () => `${model.replaceAll('_', ' ')} “${recordName}”`,
+    );
+  }, reason);
+}
+
 /** A reason of the rules as a sentence: they begin small and end without a full stop. */
 export function asSentence(reason: string): string {
   const text = reason.trim();

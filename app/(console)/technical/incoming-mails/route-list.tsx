@@ -2,7 +2,7 @@ import { StateBadge } from '#components/mail/state-badge.tsx';
 import type { IncomingRoute } from '#lib/mail/incoming/incoming-mail-schema.ts';
 import { DocumentLink } from '../../document-link.tsx';
 import type { DocumentPlaces } from '../../document-places.ts';
-import { asSentence } from './reason-words.ts';
+import { asSentence, withNames } from './reason-words.ts';
 
 /** The ways the mail took, each with its document and why. */
 export function RouteList({ routes, places }: { routes: readonly IncomingRoute[]; places: DocumentPlaces }) {
@@ -16,7 +16,7 @@ export function RouteList({ routes, places }: { routes: readonly IncomingRoute[]
             <StateBadge kind="outcome" state={route.outcome} />
             {route.model ? <Target route={route} places={places} /> : null}
           </span>
-          <span className="wrap-anywhere text-muted-foreground">{asSentence(route.reason)}</span>
+          <span className="wrap-anywhere text-muted-foreground">{asSentence(withNames(route.reason, routes))}</span>
         </li>
       ))}
     </ul>
@@ -24,8 +24,12 @@ export function RouteList({ routes, places }: { routes: readonly IncomingRoute[]
 }
 
 function Target({ route, places }: { route: IncomingRoute; places: DocumentPlaces }) {
-  const { model, recordId } = route;
+  const { model, recordId, recordName, recordDeleted } = route;
   if (!model) return null;
   if (recordId === null) return <span>a new {(places[model]?.label ?? model).toLowerCase()}</span>;
-  return <DocumentLink places={places} model={model} recordId={recordId} />;
+  return (
+    <span className="wrap-anywhere min-w-0">
+      <DocumentLink {...{ places, model, recordId, recordName, recordDeleted }} />
+    </span>
+  );
 }

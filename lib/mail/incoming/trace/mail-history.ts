@@ -21,6 +21,8 @@ export interface MailEvent {
   by: string | null;
   /** Of a processing: the outcome. Of an answer: the kind and to whom. Otherwise null. */
   detail: string | null;
+  /** The document it led to; null: to none, or an earlier run that is not kept. */
+  record: { model: string; recordId: number } | null;
 }
 
 interface HistoryFacts {
@@ -30,7 +32,10 @@ interface HistoryFacts {
   outcome: string | null;
   authentication: SenderAuthentication | null;
   trace: readonly TraceLine[];
+  routes: readonly { model: string | null; recordId: number | null }[];
 }
+
+const nothingMore = { by: null, detail: null, record: null };
 
 const byHand: Record<string, MailEvent['kind']> = {
   'incoming-mail.replay': 'replayed',
@@ -52,26 +57,34 @@ export function mailHistory(mail: HistoryFacts, acts: readonly AuditItem[]): Mai
   const changes = steps.filter(({ kind }) => kind !== 'blocked');
   const found = changes.map(({ act }) => outcomeBefore(act));
   const events: MailEvent[] = [
-    { kind: 'received', at: mail.receivedAt, by: null, detail: null },
-    { kind: 'stored', at: mail.createdAt, by: null, detail: null },
+    { kind: 'received', at: mail.receivedAt, ...nothingMore },
+    { kind: 'stored', at: mail.createdAt, ...nothingMore },
   ];
-  if (mail.authentication) events.push({ kind: 'authenticated', at: null, by: null, detail: null });
+  if (mail.authentication) events.push({ kind: 'authenticated', at: null, ...nothingMore });
   const runs = (outcome: string | null | undefined, isLast: boolean) => {
     if (!outcome) return;
     const at = isLast ? mail.processedAt : null;
-    events.push({ kind: 'processed', at, by: null, detail: outcome });
+    const record = isLast ? recordOf(mail.routes.find(({ recordId }) => recordId !== null)) : null;
+    events.push({ kind: 'processed', at, by: null, detail: outcome, record });
     if (isLast) events.push(...answers(mail, at));
   };
   runs(changes.length === 0 ? mail.outcome : found[0], changes.length === 0);
   let change = 0;
   for (const { kind, act } of steps) {
-    events.push({ kind, at: act.createdAt, by: act.userName ?? actorWords(act.actorKind), detail: null });
+    const by = act.userName ?? actorWords(act.actorKind);
+    events.push({ kind, at: act.createdAt, by, detail: null, record: recordOf(act.after) });
     if (kind === 'blocked') continue;
     change += 1;
     const isLast = change === changes.length;
     if (kind === 'replayed') runs(isLast ? mail.outcome : found[change], isLast);
   }
   return events;
+}
+
+/** The document that a route, or the audited result of an act, names. */
+function recordOf(found: { model?: unknown; recordId?: unknown } | null | undefined): MailEvent['record'] {
+  const { model, recordId } = found ?? {};
+  return typeof model === 'string' && typeof recordId === 'number' ? { model, recordId } : null;
 }
 
 function outcomeBefore({ before }: AuditItem): string | null {
@@ -82,7 +95,7 @@ function outcomeBefore({ before }: AuditItem): string | null {
 function answers({ trace }: HistoryFacts, at: Date | null): MailEvent[] {
   return trace
     .filter(({ rule, matched }) => rule === 'automatic answer' && matched)
-    .map(({ detail }) => ({ kind: 'answered', at, by: null, detail }));
+    .map(({ detail }) => ({ kind: 'answered', at, by: null, detail, record: null }));
 }
 
 function actorWords(kind: string): string {

@@ -8,7 +8,7 @@ import type { DocumentPlaces } from '../../../document-places.ts';
 import { MailContent } from '../../../mail-content.tsx';
 import { MailFacts } from '../mail-facts.tsx';
 import { incomingMailQuery } from '../queries.ts';
-import { asSentence } from '../reason-words.ts';
+import { asSentence, withNames } from '../reason-words.ts';
 import { RouteList } from '../route-list.tsx';
 import { ArrivalFacts } from './arrival-facts.tsx';
 import { IncomingActions } from './incoming-actions.tsx';
@@ -31,7 +31,7 @@ export function IncomingMailView({ initial, places, creatable }: IncomingMailVie
       <PageHeader
         title={subject}
         badge={outcome ? <StateBadge kind="outcome" state={outcome} /> : <StateBadge kind="delivery" state="queued" />}
-        description={asSentence(reason ?? 'It is stored and waits to be processed.')}
+        description={asSentence(withNames(reason ?? 'It is stored and waits to be processed.', mail.routes))}
         crumbs={[
           { label: 'Technical' },
           { label: 'Incoming mails', href: '/technical/incoming-mails' },
@@ -62,7 +62,7 @@ export function IncomingMailView({ initial, places, creatable }: IncomingMailVie
               <h2 id="history" className="font-medium">
                 What happened
               </h2>
-              <MailTimeline mail={mail} />
+              <MailTimeline mail={mail} places={places} />
             </section>
             <ArrivalFacts mail={mail} />
           </div>

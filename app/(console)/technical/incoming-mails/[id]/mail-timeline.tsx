@@ -14,6 +14,8 @@ import {
 import { Timeline, type TimelineEvent } from '#components/feedback/timeline.tsx';
 import { stateLook } from '#components/mail/state-words.ts';
 import type { IncomingMailDetail } from '#lib/mail/incoming/incoming-mail-schema.ts';
+import { DocumentLink } from '../../../document-link.tsx';
+import type { DocumentPlaces } from '../../../document-places.ts';
 import { formatSize } from '../../../format-size.ts';
 import { sourceWords } from '../source-words.ts';
 
@@ -33,13 +35,18 @@ const icons: Record<MailEvent['kind'], LucideIcon> = {
 };
 
 /** What happened to the mail since it came, and who did it. */
-export function MailTimeline({ mail }: { mail: IncomingMailDetail }) {
+export function MailTimeline({ mail, places }: { mail: IncomingMailDetail; places: DocumentPlaces }) {
   const events = mail.history.map(
     (event, index): TimelineEvent => ({
       id: String(index),
       icon: icons[event.kind],
       title: wordsOf(event, mail),
       at: event.at ?? undefined,
+      children: event.record ? (
+        <span className="wrap-anywhere">
+          <DocumentLink places={places} {...event.record} />
+        </span>
+      ) : undefined,
       tone: event.kind === 'processed' ? stateLook('outcome', event.detail ?? '').tone : 'neutral',
     }),
   );

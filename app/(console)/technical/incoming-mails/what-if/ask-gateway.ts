@@ -1,5 +1,5 @@
 import { ApiError } from '#app/api-client.ts';
-import type { GatewayAnswer } from '#lib/mail/incoming/trace/gateway-answer.ts';
+import type { NamedAnswer } from '#lib/mail/incoming/trace/name-routes.ts';
 
 /** A mail and what its envelope says. */
 export interface Question {
@@ -14,7 +14,7 @@ export interface Question {
  * Asks the gateway what it would do.
  * @throws ApiError in the words of the refusal
  */
-export async function askGateway({ mail, envelopeFrom, envelopeTo, serverId }: Question): Promise<GatewayAnswer> {
+export async function askGateway({ mail, envelopeFrom, envelopeTo, serverId }: Question): Promise<NamedAnswer> {
   const headers: Record<string, string> = { 'content-type': 'message/rfc822' };
   if (envelopeFrom.trim()) headers['x-envelope-from'] = envelopeFrom.trim();
   if (envelopeTo.trim()) headers['x-envelope-to'] = envelopeTo.trim();

@@ -4,12 +4,12 @@ import { ErrorState } from '#components/feedback/error-state.tsx';
 import { TraceList } from '#components/feedback/trace-list.tsx';
 import { StateBadge } from '#components/mail/state-badge.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
-import type { GatewayAnswer } from '#lib/mail/incoming/trace/gateway-answer.ts';
+import type { NamedAnswer } from '#lib/mail/incoming/trace/name-routes.ts';
 import type { DocumentPlaces } from '../../../document-places.ts';
 import { PartList } from '../../../part-list.tsx';
 import { ReplyText } from '../../../reply-text.tsx';
 import { MailFacts } from '../mail-facts.tsx';
-import { asSentence } from '../reason-words.ts';
+import { asSentence, withNames } from '../reason-words.ts';
 import { RouteList } from '../route-list.tsx';
 import { AnswerCard } from './answer-card.tsx';
 
@@ -20,7 +20,7 @@ interface VerdictProps {
   shown:
     | { kind: 'nothing' }
     | { kind: 'asking' }
-    | { kind: 'answer'; answer: GatewayAnswer }
+    | { kind: 'answer'; answer: NamedAnswer }
     | { kind: 'problem'; words: string };
   places: DocumentPlaces;
 }
@@ -54,7 +54,7 @@ export function Verdict({ shown, places }: VerdictProps) {
         <span>
           <StateBadge kind="outcome" state={answer.outcome} />
         </span>
-        <p className="wrap-anywhere">{asSentence(answer.reason)}</p>
+        <p className="wrap-anywhere">{asSentence(withNames(answer.reason, answer.routes))}</p>
       </div>
       <section aria-labelledby="routes" className="flex flex-col gap-3">
         <h2 id="routes" className="font-medium">

@@ -1,7 +1,7 @@
 'use client';
 import { useState } from 'react';
 import { PageBody, PageHeader } from '#components/frame/page-header.tsx';
-import type { GatewayAnswer } from '#lib/mail/incoming/trace/gateway-answer.ts';
+import type { NamedAnswer } from '#lib/mail/incoming/trace/name-routes.ts';
 import type { DocumentPlaces } from '../../../document-places.ts';
 import { askGateway, type Question } from './ask-gateway.ts';
 import { QuestionForm, type QuestionFormProps } from './question-form.tsx';
@@ -10,7 +10,7 @@ import { Verdict } from './verdict.tsx';
 type Shown =
   | { kind: 'nothing' }
   | { kind: 'asking' }
-  | { kind: 'answer'; answer: GatewayAnswer }
+  | { kind: 'answer'; answer: NamedAnswer }
   | { kind: 'problem'; words: string };
 
 interface WhatIfProps extends Pick<QuestionFormProps, 'servers' | 'limitMb'> {
