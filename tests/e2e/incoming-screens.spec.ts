@@ -136,3 +136,17 @@ test('a run of numbers of a mailbox is a filter that can be changed and taken aw
   await page.getByRole('button', { name: 'Remove the filter Numbers in the mailbox' }).click();
   await expect(page).toHaveURL(/folderId=7$/);
 });
+
+test('a default value that does not fit is told at the field it stands in', async ({ page }) => {
+  const [{ id }] = bodyOf(await api.get('/aliases?localPart=sales')).items;
+  await page.goto(`/technical/aliases/${id}`);
+  await page.getByText('Further values').click();
+  const values = page.getByLabel(/^Values as JSON/);
+  await values.fill('{"colour": "red"}');
+  await page.getByText('Further values').click();
+  await page.keyboard.press('Control+s');
+  await expect(values).toHaveAttribute('aria-invalid', 'true');
+  await expect(values).toHaveAccessibleDescription(/A lead has no field "colour"\./);
+  await expect(values).toBeFocused();
+  await expectAccessible(page);
+});

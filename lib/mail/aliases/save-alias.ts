@@ -1,5 +1,5 @@
 import { requireAdministrator } from '#lib/auth/permissions.ts';
-import { AppError, invalidField } from '#lib/core/errors.ts';
+import { AppError, type FieldError, invalidField } from '#lib/core/errors.ts';
 import { parseInput } from '#lib/core/parse-input.ts';
 import type { Ctx } from '#lib/db/context.ts';
 import { inTransaction } from '#lib/db/transaction.ts';
@@ -42,15 +42,29 @@ export async function saveAlias(
   });
 }
 
-/** What cannot be a value of the document is refused here, not when the first mail comes. */
+/**
+ * What cannot be a value of the document is refused here, not when the first mail comes.
+ * @throws AppError `invalid` with one entry a faulty value, under `defaults.<field>`
+ */
 function checkDefaults(model: string, defaults: Record<string, unknown>): void {
   const { updateSchema, label } = modelOf(model);
   const parsed = updateSchema.safeParse(defaults);
-  const [issue] = parsed.success ? [] : parsed.error.issues;
-  if (issue) throw invalidField('defaults', `"${issue.path.join('.')}" does not fit a ${label}: ${issue.message}`);
-  const known = parsed.data as Record<string, unknown>;
-  const unknown = Object.keys(defaults).find((name) => !(name in known));
-  if (unknown) throw invalidField('defaults', `A ${label} has no field "${unknown}".`);
+  const errors: FieldError[] = parsed.success ? unknownFields(defaults, parsed.data, label) : [];
+  for (const { path, message } of parsed.error?.issues ?? []) {
+    errors.push({
+      path: ['defaults', ...path].join('.'),
+      message: `"${path.join('.')}" does not fit a ${label}: ${message}`,
+    });
+  }
+  if (errors.length === 0) return;
+  throw new AppError('invalid', errors.map(({ message }) => message).join(' '), { details: { errors } });
+}
+
+/** The schema leaves out what it does not know. */
+function unknownFields(defaults: Record<string, unknown>, known: unknown, label: string): FieldError[] {
+  return Object.keys(defaults)
+    .filter((name) => !(name in Object(known)))
+    .map((name) => ({ path: `defaults.${name}`, message: `A ${label} has no field "${name}".` }));
 }
 
 function storedValues(before: AliasItem): Omit<CreateAliasInput, 'domain'> {

@@ -110,14 +110,14 @@ export const aliasConstraintCases: ConstraintCase[] = [
     says: 'so are values the field of the model does not take (the reference finds out when a mail comes)',
     ask: newAlias('defaults.170b', { defaults: { priority: 'very high' } }),
     status: 422,
-    body: { errors: [{ path: 'defaults', message: expect.stringContaining('"priority"') }] },
+    body: { errors: [{ path: 'defaults.priority', message: expect.stringContaining('"priority"') }] },
   },
   {
     number: '170c',
     says: 'and defaults it has no field for at all',
     ask: newAlias('defaults.170c', { defaults: { colour: 'red' } }),
     status: 422,
-    body: { errors: [{ path: 'defaults', message: 'A lead has no field "colour".' }] },
+    body: { errors: [{ path: 'defaults.colour', message: 'A lead has no field "colour".' }] },
   },
   {
     number: 171,

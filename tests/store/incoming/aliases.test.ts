@@ -124,6 +124,21 @@ describe('aliases', () => {
     });
   }
 
+  test('each default value that does not fit is refused under its own name', async () => {
+    await expect(alias('refused', { defaults: { priority: 9, stage: 'nowhere' } })).rejects.toMatchObject({
+      code: 'invalid',
+      details: { errors: [{ path: 'defaults.stage' }, { path: 'defaults.priority' }] },
+    });
+    await expect(alias('refused', { defaults: { colour: 'red', shape: 'round' } })).rejects.toMatchObject({
+      details: {
+        errors: [
+          { path: 'defaults.colour', message: 'A lead has no field "colour".' },
+          { path: 'defaults.shape', message: 'A lead has no field "shape".' },
+        ],
+      },
+    });
+  });
+
   test("an owner's alias stays in the domain of its company when others use the other domain", async () => {
     const iceland = { ownerModel: 'sales_team' as const, ownerId: 3 };
     const other = await saveAliasDomain(t.ctx, { name: 'iceland.example' });

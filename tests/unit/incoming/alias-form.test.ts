@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { aliasFormSchema, inputOf, valuesOf } from '#app/(console)/technical/aliases/form-values.ts';
+import { aliasFormSchema, inputOf, placedErrors, valuesOf } from '#app/(console)/technical/aliases/form-values.ts';
 import type { AliasItem } from '#lib/mail/aliases/alias-schema.ts';
 
 const stored = (model: string, defaults: Record<string, unknown>) =>
@@ -18,6 +18,20 @@ test.each([
 
 test('each default value has its own field; only others stay JSON', () => {
   const shown = valuesOf(stored('task', { projectId: 7, ownerId: 2, emailCc: 'bert@mycompany.example' }), null);
-  expect(shown).toMatchObject({ channelId: 7, ownerId: '2', stage: null, priority: null });
+  expect(shown).toMatchObject({ defaults: { projectId: 7, ownerId: '2', stage: null, priority: null } });
   expect(JSON.parse(shown.others)).toEqual({ emailCc: 'bert@mycompany.example' });
+});
+
+test('what the server refuses stands at the field it was chosen in; the rest at the JSON it was written in', () => {
+  const values = aliasFormSchema.parse(valuesOf(stored('task', { projectId: 7, ownerId: 2, colour: 'red' }), null));
+  const refused = ['projectId', 'ownerId', 'stage', 'teamId', 'colour'].map((field) => ({
+    path: `defaults.${field}`,
+    message: `${field} is wrong.`,
+  }));
+  expect(placedErrors(values, [{ path: 'localPart', message: 'Taken.' }, ...refused])).toEqual([
+    { path: 'localPart', message: 'Taken.' },
+    { path: 'defaults.projectId', message: 'projectId is wrong.' },
+    { path: 'defaults.ownerId', message: 'ownerId is wrong.' },
+    { path: 'others', message: 'stage is wrong. teamId is wrong. colour is wrong.' },
+  ]);
 });

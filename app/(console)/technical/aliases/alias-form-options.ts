@@ -3,7 +3,7 @@ import { readFormOptions } from '#lib/documents/read-form-options.ts';
 import { allModels, isDocumentModel, modelOf } from '#lib/documents/registry.ts';
 import type { AliasItem } from '#lib/mail/aliases/alias-schema.ts';
 import { listAliasDomains } from '#lib/mail/aliases/list-alias-domains.ts';
-import { channelFields } from './form-values.ts';
+import { type ChannelField, channelFields } from './form-values.ts';
 
 /** A document that mails can create, and what it can begin with. */
 export interface AliasModel {
@@ -12,7 +12,7 @@ export interface AliasModel {
   labelPlural: string;
   stages: { value: string; label: string }[];
   /** The team, project or position it belongs to; null where it has none. */
-  channel: { model: string; label: string } | null;
+  channel: { field: ChannelField; model: string; label: string } | null;
 }
 
 /** What an alias names by number, as options of the fields. */
@@ -49,13 +49,13 @@ function aliasModels(): AliasModel[] {
   return allModels()
     .filter(({ createFromMail }) => createFromMail !== undefined)
     .map(({ name, label, labelPlural, stages }) => {
-      const channel = channelFields[name]?.model;
+      const channel = channelFields[name];
       return {
         value: name,
         label: capital(label),
         labelPlural,
         stages: stages.map((stage) => ({ value: stage, label: capital(stage.replaceAll('_', ' ')) })),
-        channel: channel ? { model: channel, label: capital(modelOf(channel).label) } : null,
+        channel: channel ? { ...channel, label: capital(modelOf(channel.model).label) } : null,
       };
     });
 }

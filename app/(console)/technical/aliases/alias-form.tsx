@@ -14,7 +14,7 @@ import { createAlias, deleteAliases, updateAlias } from './actions.ts';
 import { AliasFields } from './alias-fields.tsx';
 import { statusWords } from './alias-words.ts';
 import type { DefaultsFieldsProps } from './defaults-fields.tsx';
-import { aliasFormSchema, inputOf, valuesOf } from './form-values.ts';
+import { aliasFormSchema, inputOf, placedErrors, valuesOf } from './form-values.ts';
 
 interface AliasFormProps extends DefaultsFieldsProps {
   /** Null: a new one. */
@@ -60,7 +60,11 @@ export function AliasForm({ alias, domains, links, ...offered }: AliasFormProps)
           actions={alias ? 'bar' : 'buttons'}
           saveLabel={alias ? 'Save' : 'Add alias'}
           savedMessage="Alias saved"
-          onSubmit={(values) => (alias ? updateAlias(alias.id, inputOf(values)) : createAlias(inputOf(values)))}
+          onSubmit={async (values) => {
+            const input = inputOf(values);
+            const result = await (alias ? updateAlias(alias.id, input) : createAlias(input));
+            return result.ok ? result : { ...result, errors: placedErrors(values, result.errors) };
+          }}
           onSaved={() => {
             void queries.invalidateQueries({ queryKey: ['aliases'] });
             if (alias) refresh();

@@ -33,7 +33,7 @@ export function DefaultsFields({ models, owners, names }: DefaultsFieldsProps) {
       {channel ? (
         <RelationField
           key={`channel-${name}`}
-          name="channelId"
+          name={`defaults.${channel.field}`}
           label={channel.label}
           optional
           idOnly
@@ -46,15 +46,15 @@ export function DefaultsFields({ models, owners, names }: DefaultsFieldsProps) {
       ) : null}
       <FieldRow>
         <SelectField
-          name="ownerId"
+          name="defaults.ownerId"
           label="Looked after by"
           optional
           emptyLabel="Nobody yet"
           options={owners.map((owner) => ({ value: String(owner.id), label: owner.name }))}
         />
-        <SelectField name="stage" label="Stage" optional emptyLabel="The first" options={stages} />
+        <SelectField name="defaults.stage" label="Stage" optional emptyLabel="The first" options={stages} />
       </FieldRow>
-      <SelectField name="priority" label="Priority" optional emptyLabel="No stars" options={stars} />
+      <SelectField name="defaults.priority" label="Priority" optional emptyLabel="No stars" options={stars} />
       <RelationField
         key={`record-${name}`}
         name="recordId"
@@ -79,7 +79,8 @@ function useForgetOnChange(model: string): void {
   useEffect(() => {
     if (known.current === model) return;
     known.current = model;
-    for (const name of ['channelId', 'stage', 'recordId']) setValue(name, null, { shouldDirty: true });
+    for (const name of ['defaults.teamId', 'defaults.projectId', 'defaults.jobId', 'defaults.stage', 'recordId'])
+      setValue(name, null, { shouldDirty: true });
   }, [model, setValue]);
 }
 

@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import { contactPolicies, type DocumentModel, documentModels } from '#lib/core/enumerations.ts';
+import type { FieldError } from '#lib/core/errors.ts';
 import type { AliasItem, CreateAliasInput } from '#lib/mail/aliases/alias-schema.ts';
 
+export type ChannelField = 'teamId' | 'projectId' | 'jobId';
+
 /** By model: the field that names its team, project or position, and what that is. */
-export const channelFields: Partial<Record<string, { field: string; model: DocumentModel }>> = {
+export const channelFields: Partial<Record<string, { field: ChannelField; model: DocumentModel }>> = {
   lead: { field: 'teamId', model: 'sales_team' },
   ticket: { field: 'teamId', model: 'helpdesk_team' },
   task: { field: 'projectId', model: 'project' },
@@ -16,10 +19,15 @@ export const aliasFormSchema = z.object({
   domain: z.string().nullable(),
   model: z.enum(documentModels),
   recordId: z.int().positive().nullable(),
-  channelId: z.int().positive().nullable(),
-  ownerId: z.string().nullable(),
-  stage: z.string().nullable(),
-  priority: z.string().nullable(),
+  // Under the names they have on the server, so that what it refuses lands on its field.
+  defaults: z.object({
+    teamId: z.int().positive().nullable(),
+    projectId: z.int().positive().nullable(),
+    jobId: z.int().positive().nullable(),
+    ownerId: z.string().nullable(),
+    stage: z.string().nullable(),
+    priority: z.string().nullable(),
+  }),
   others: z
     .string()
     .refine(isObject, 'Write field names and values as JSON: {"phone": "+49 30 1234"}.')
@@ -71,18 +79,25 @@ function fieldsOf(model: string, defaults: Record<string, unknown>) {
   if (stage !== undefined && typeof stage !== 'string') others.stage = stage;
   if (priority !== undefined && typeof priority !== 'number') others.priority = priority;
   return {
-    channelId: typeof channelId === 'number' ? channelId : null,
-    ownerId: typeof ownerId === 'number' ? String(ownerId) : null,
-    stage: typeof stage === 'string' ? stage : null,
-    priority: typeof priority === 'number' && priority > 0 ? String(priority) : null,
+    defaults: {
+      ...{ teamId: null, projectId: null, jobId: null },
+      ...(channel && typeof channelId === 'number' && { [channel]: channelId }),
+      ownerId: typeof ownerId === 'number' ? String(ownerId) : null,
+      stage: typeof stage === 'string' ? stage : null,
+      priority: typeof priority === 'number' && priority > 0 ? String(priority) : null,
+    },
     others: Object.keys(others).length > 0 ? JSON.stringify(others, null, 2) : '',
   };
 }
 
+type AliasFormValues = z.output<typeof aliasFormSchema>;
+
 /** What is sent to be saved. */
-export function inputOf(values: z.output<typeof aliasFormSchema>): CreateAliasInput {
-  const { localPart, bouncedContent, channelId, ownerId, stage, priority, others, ...rest } = values;
+export function inputOf(values: AliasFormValues): CreateAliasInput {
+  const { localPart, bouncedContent, defaults: chosen, others, ...rest } = values;
+  const { ownerId, stage, priority } = chosen;
   const channel = channelFields[values.model]?.field;
+  const channelId = channel ? chosen[channel] : null;
   const defaults = {
     ...others,
     ...(channel && channelId !== null && { [channel]: channelId }),
@@ -91,4 +106,23 @@ export function inputOf(values: z.output<typeof aliasFormSchema>): CreateAliasIn
     ...(priority !== null && { priority: Number(priority) }),
   };
   return { ...rest, defaults, localPart: localPart || null, bouncedContent: bouncedContent.trim() || null };
+}
+
+/** What the server refuses, by field of the form: a default value without a field of its own was written as JSON. */
+export function placedErrors(values: AliasFormValues, errors: readonly FieldError[]): FieldError[] {
+  const shown = new Set(['ownerId', 'stage', 'priority', channelFields[values.model]?.field ?? '']);
+  const placed: FieldError[] = [];
+  for (const { path, message } of errors) {
+    const [, field = ''] = /^defaults\.([^.]+)/.exec(path) ?? [];
+    const isJson = path === 'defaults' || (field !== '' && !(shown.has(field) && isChosen(values, field)));
+    const at = isJson ? 'others' : path;
+    const same = placed.find((one) => one.path === at);
+    if (same) same.message += ` ${message}`;
+    else placed.push({ path: at, message });
+  }
+  return placed;
+}
+
+function isChosen({ defaults }: AliasFormValues, field: string): boolean {
+  return Object.entries(defaults).some(([name, value]) => name === field && value !== null);
 }
