@@ -57,6 +57,8 @@ export const incomingServer = pgTable(
     /** One fetch at a time across all workers. */
     leaseUntil: moment(),
     leaseOwner: text(),
+    /** When the fetch that has the lease began, or the last one where none has it. */
+    fetchBeganAt: moment(),
     /** One worker listens for new mail (IDLE); the fetches have their own lease. */
     watchUntil: moment(),
     watchOwner: text(),

@@ -1,0 +1,1 @@
+ALTER TABLE "incoming_server" ADD COLUMN "fetch_began_at" timestamp (3) with time zone;
