@@ -66,5 +66,13 @@ function watchWhileVisible(channel: BroadcastChannel, apply: (event: Incoming) =
 /** Query keys begin with the topic of the event that makes them stale. */
 function queriesOf(event: Incoming) {
   if (event.topic === 'all') return {};
-  return { queryKey: event.topic === 'thread' ? ['thread', event.model, event.recordId] : [event.topic] };
+  switch (event.topic) {
+    case 'thread':
+      return { queryKey: ['thread', event.model, event.recordId] };
+    // The end of a fetch makes all of its server stale.
+    case 'fetch-progress':
+      return { queryKey: ['servers', 'progress', event.serverId] };
+    default:
+      return { queryKey: [event.topic] };
+  }
 }

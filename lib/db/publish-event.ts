@@ -6,6 +6,7 @@ import { statement } from './statement.ts';
 export type LiveEvent =
   | { topic: 'thread'; model: string; recordId: number }
   | { topic: 'emails' | 'incoming-mails' | 'servers' | 'alerts' | 'sandbox' | 'scheduled-actions' }
+  | { topic: 'fetch-progress'; serverId: number }
   | { topic: 'inbox'; userId: number };
 
 export const eventChannel = 'perfectwork_events';

@@ -10,12 +10,13 @@ import { emailOperations } from './email-operations.ts';
 import { gatewayOperations } from './gateway-operations.ts';
 import { inboxOperations } from './inbox-operations.ts';
 import { incomingMailOperations } from './incoming-mail-operations.ts';
+import { incomingServerOperations } from './incoming-server-operations.ts';
 import { instanceOperations } from './instance-operations.ts';
+import { outgoingServerOperations } from './outgoing-server-operations.ts';
 import { recordOperations } from './record-operations.ts';
 import { refusedRecipientOperations } from './refused-recipient-operations.ts';
 import { sandboxOperations } from './sandbox-operations.ts';
 import { scheduleOperations } from './schedule-operations.ts';
-import { serverOperations } from './server-operations.ts';
 import { settingsOperations } from './settings-operations.ts';
 import { suppressionOperations } from './suppression-operations.ts';
 import { userOperations } from './user-operations.ts';
@@ -30,7 +31,8 @@ export const operations: AnyOperation[] = [
   ...inboxOperations,
   ...aliasOperations,
   ...scheduleOperations,
-  ...serverOperations,
+  ...outgoingServerOperations,
+  ...incomingServerOperations,
   ...dkimKeyOperations,
   ...settingsOperations,
   ...instanceOperations,

@@ -2,6 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { getJson, getPage } from '#app/api-client.ts';
 import type { ListParams } from '#components/table/list-types.ts';
 import type { ListPage } from '#lib/core/list-query.ts';
+import type { MailboxProgress } from '#lib/mail/incoming/fetch/progress-schema.ts';
 import type { IncomingMailItem } from '#lib/mail/incoming/incoming-mail-schema.ts';
 import type { FolderLedger } from '#lib/mail/incoming/ledger/ledger-schema.ts';
 import type { RefusedRecipient } from '#lib/mail/incoming/listen/refused-recipient-schema.ts';
@@ -19,6 +20,17 @@ export const incomingServerQuery = (id: number) =>
   queryOptions({
     queryKey: ['servers', 'incoming', id],
     queryFn: ({ signal }) => getJson<IncomingServerItem>(`/incoming-servers/${id}`, undefined, signal),
+  });
+
+/** Asked again by itself while something goes on: processing tells of each mail, which would be too often. */
+const againMs = 5000;
+
+/** How far a fetch under way is, and how far processing lags behind; live. */
+export const progressQuery = (id: number) =>
+  queryOptions({
+    queryKey: ['servers', 'progress', id],
+    queryFn: ({ signal }) => getJson<MailboxProgress>(`/incoming-servers/${id}/progress`, undefined, signal),
+    refetchInterval: ({ state: { data } }) => (data?.fetching || data?.lag.waiting ? againMs : false),
   });
 
 /** What became of every mail of a mailbox; live. */

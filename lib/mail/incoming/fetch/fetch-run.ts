@@ -11,6 +11,8 @@ export interface FetchRun {
   signal: AbortSignal;
   /** Compare the books with the whole mailbox first, and give refused mails another chance. */
   check: boolean;
+  /** Called whenever the fetch has come further. */
+  tell: () => Promise<void>;
   /** A connection to an IMAP mailbox that is signed in already; the caller closes it. */
   over?: ImapFlow | undefined;
 }

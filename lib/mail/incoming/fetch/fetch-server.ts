@@ -17,6 +17,7 @@ import { fetchImap } from './imap/fetch-imap.ts';
 import { isOwnFailure, reportOwnFailure } from './own-failure.ts';
 import { fetchPop3 } from './pop3/fetch-pop3.ts';
 import { dropLease, type FetchableServer, noteFetched, noteFetchFailed, selectServer, takeLease } from './store.ts';
+import { progressTeller } from './tell-progress.ts';
 
 /** No further mail is begun after this time. */
 const softDeadline = 50_000;
@@ -118,7 +119,8 @@ function fetchWithin(
   const mayGoOn = async () =>
     performance.now() - began < softDeadline && !signal?.aborted && (await extendLease(ctx, server.id, owner));
   const cut = AbortSignal.any([AbortSignal.timeout(hardDeadline), ...(signal ? [signal] : [])]);
-  return fetcherOf(server)(ctx, server, { mayGoOn, signal: cut, ...rest });
+  const tell = progressTeller(ctx, server.id);
+  return fetcherOf(server)(ctx, server, { mayGoOn, signal: cut, tell, ...rest });
 }
 
 async function leaseWithin(ctx: Ctx, id: number, owner: string, waitMs: number): Promise<boolean> {

@@ -66,7 +66,11 @@ export async function selectDueServers(db: Db): Promise<{ id: number; name: stri
 export async function takeLease(db: Db, id: number, owner: string, now: Date, until: Date): Promise<boolean> {
   const rows = await db
     .update(incomingServer)
-    .set({ leaseUntil: until, leaseOwner: owner })
+    .set({
+      leaseUntil: until,
+      leaseOwner: owner,
+      fetchBeganAt: sql`case when ${incomingServer.leaseOwner} = ${owner} then ${incomingServer.fetchBeganAt} else ${now.toISOString()}::timestamptz end`,
+    })
     .where(
       and(
         eq(incomingServer.id, id),

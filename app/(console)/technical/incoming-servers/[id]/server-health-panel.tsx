@@ -6,15 +6,20 @@ import { Link } from '#components/ui/link.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import type { IncomingServerItem } from '#lib/mail/servers/incoming-server-schema.ts';
 import { incomingServerQuery, lastMailsQuery, nextFetchQuery } from '../queries.ts';
+import { FetchProgress, Lag } from './fetch-progress.tsx';
 import { LedgerCard } from './ledger-card.tsx';
 import { PushWords } from './push-words.tsx';
 import { RefusedCard } from './refused-card.tsx';
+
+const factGrid = 'grid grid-cols-[7rem_minmax(0,1fr)] gap-y-2 text-sm [&_dt]:text-muted-foreground';
 
 /** How a confirmed server fares: last and next fetch, whether its books balance, and the mails it brought. */
 export function ServerHealth({ server }: { server: IncomingServerItem }) {
   return (
     <div className="flex flex-col gap-4">
-      {server.type === 'push' ? null : (
+      {server.type === 'push' ? (
+        <HandedOverCard id={server.id} />
+      ) : (
         <>
           <FetchCard server={server} />
           <LedgerCard id={server.id} />
@@ -32,11 +37,16 @@ function FetchCard({ server }: { server: IncomingServerItem }) {
   const { lastFetchAt, lastError, lastErrorAt, failureCount } = live.data ?? server;
   return (
     <Card title="Fetching">
-      <dl className="grid grid-cols-[7rem_minmax(0,1fr)] gap-y-2 text-sm [&_dt]:text-muted-foreground">
+      <FetchProgress id={server.id} />
+      <dl className={factGrid}>
         <dt>Last fetch</dt>
         <dd>{lastFetchAt ? <RelativeTime value={lastFetchAt} /> : 'Never'}</dd>
         <dt>Next run</dt>
         <dd>{next.data?.active ? <RelativeTime value={next.data.nextRunAt} /> : 'Not planned'}</dd>
+        <dt>Lag</dt>
+        <dd>
+          <Lag id={server.id} />
+        </dd>
         {server.type === 'imap' ? (
           <>
             <dt>Push</dt>
@@ -61,6 +71,20 @@ function FetchCard({ server }: { server: IncomingServerItem }) {
               <RelativeTime value={lastErrorAt} />
             </span>
           ) : null}
+        </dd>
+      </dl>
+    </Card>
+  );
+}
+
+/** Of a server that hands mails over, which has no fetches. */
+function HandedOverCard({ id }: { id: number }) {
+  return (
+    <Card title="Processing">
+      <dl className={factGrid}>
+        <dt>Lag</dt>
+        <dd>
+          <Lag id={id} />
         </dd>
       </dl>
     </Card>

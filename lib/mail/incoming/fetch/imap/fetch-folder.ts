@@ -37,6 +37,7 @@ interface Run {
   hasStored: boolean;
   /** Mails that the database would not have; they are left alone for the rest of the run. */
   unstorable: Unstorable[];
+  tell: () => Promise<void>;
 }
 
 /**
@@ -49,12 +50,16 @@ export async function fetchFolder(
   ctx: Ctx,
   client: ImapFlow,
   server: FetchableServer,
-  { mayGoOn, signal, check }: FetchRun,
+  { mayGoOn, signal, check, tell }: FetchRun,
 ): Promise<FetchCounts> {
   const counts: FetchCounts = { fetched: 0, succeeded: 0, failed: 0, remaining: 0 };
   const books = await openBooks(ctx, client, server);
   const processing = processBeside(ctx, signal);
-  const run: Run = { ctx, client, server, books, processing, counts, mayGoOn, hasStored: false, unstorable: [] };
+  const run: Run = {
+    ...{ ctx, client, server, books, processing, counts, mayGoOn, tell },
+    hasStored: false,
+    unstorable: [],
+  };
   let gaps = 0;
   try {
     if (check || isCheckDue(books, ctx.now())) {
@@ -110,11 +115,13 @@ async function blameUnstorable(run: Run): Promise<void> {
 
 async function takeGroup(run: Run, uids: number[]): Promise<void> {
   const { client, counts } = run;
+  await run.tell();
   const store = async (mails: RawMail[]) => {
     const { added, unstorable } = await storeBatch(mails, (some) => takeSmall(run.ctx, run.books, some));
     run.hasStored ||= unstorable.length < mails.length;
     run.unstorable.push(...unstorable);
     counts.fetched += added.length;
+    await run.tell();
     await run.processing.add(added);
   };
   const { taken: came, large, missing, failure } = await fetchGroup(client, uids, store);

@@ -44,7 +44,7 @@ async function fetchMails(
   ctx: Ctx,
   client: Pop3Client,
   server: FetchableServer,
-  { mayGoOn }: FetchRun,
+  { mayGoOn, tell }: FetchRun,
 ): Promise<FetchCounts> {
   const plan = await readBooks(ctx, server, nameMails(await client.listing()));
   for (const { mail, known, refusal } of plan.refuse) await refuseMail(ctx, server, { mail, known, refusal });
@@ -58,6 +58,7 @@ async function fetchMails(
       counts.remaining = plan.take.length - index;
       break;
     }
+    await tell();
     const isStored = await takeMail(ctx, client, server, one, counts).catch((error) => {
       if (!isValueRefused(error)) throw error;
       unstorable.push(error);

@@ -1,138 +1,29 @@
 import { type AnyOperation, defineOperation } from '#lib/api/operation.ts';
-import { requireScope } from '#lib/auth/permissions.ts';
 import { checkBooks } from '#lib/mail/incoming/fetch/check-books.ts';
 import { fetchIncomingServer } from '#lib/mail/incoming/fetch/fetch-server.ts';
+import { mailboxProgressSchema } from '#lib/mail/incoming/fetch/progress-schema.ts';
+import { readMailboxProgress } from '#lib/mail/incoming/fetch/read-mailbox-progress.ts';
 import { type LedgerQuery, ledgerSchema } from '#lib/mail/incoming/ledger/ledger-schema.ts';
 import { readLedger } from '#lib/mail/incoming/ledger/read-ledger.ts';
 import { confirmIncomingServer } from '#lib/mail/servers/confirm-incoming-server.ts';
 import { deleteIncomingServer } from '#lib/mail/servers/delete-incoming-server.ts';
-import { deleteOutgoingServer } from '#lib/mail/servers/delete-outgoing-server.ts';
 import {
   createIncomingServerSchema,
   incomingServerListFields,
   updateIncomingServerSchema,
 } from '#lib/mail/servers/incoming-server-schema.ts';
 import { listIncomingServers } from '#lib/mail/servers/list-incoming-servers.ts';
-import { listOutgoingServers } from '#lib/mail/servers/list-outgoing-servers.ts';
 import { beginConsent } from '#lib/mail/servers/oauth/begin-consent.ts';
 import { disconnectAccount } from '#lib/mail/servers/oauth/forget-grant.ts';
-import {
-  createOutgoingServerSchema,
-  outgoingServerListFields,
-  sendTestMailSchema,
-  updateOutgoingServerSchema,
-} from '#lib/mail/servers/outgoing-server-schema.ts';
 import { readIncomingServer } from '#lib/mail/servers/read-incoming-server.ts';
-import { readOutgoingServer } from '#lib/mail/servers/read-outgoing-server.ts';
-import { readServerSize } from '#lib/mail/servers/read-server-size.ts';
 import { resetIncomingServer } from '#lib/mail/servers/reset-incoming-server.ts';
 import { saveIncomingServer } from '#lib/mail/servers/save-incoming-server.ts';
-import { saveOutgoingServer } from '#lib/mail/servers/save-outgoing-server.ts';
-import { sendEverythingFrom } from '#lib/mail/servers/send-everything-from.ts';
-import { sendTestMail } from '#lib/mail/servers/send-test-mail.ts';
-import { testOutgoingServer } from '#lib/mail/servers/test-outgoing-server.ts';
 
-const servers = { tag: 'outgoing-servers', path: '/outgoing-servers' };
 const mailboxes = { tag: 'incoming-servers', path: '/incoming-servers' };
 const mailbox = { tag: 'incoming-servers', path: '/incoming-servers/{id}' };
-const server = { tag: 'outgoing-servers', path: '/outgoing-servers/{id}' };
 
-/** Servers that send, and mailboxes that are fetched. */
-export const serverOperations: AnyOperation[] = [
-  defineOperation({
-    ...servers,
-    method: 'GET',
-    summary: 'List outgoing servers, archived ones too',
-    scope: 'outgoing-servers:read',
-    list: outgoingServerListFields,
-    run: ({ ctx, list }) => listOutgoingServers(ctx, list),
-  }),
-  defineOperation({
-    ...servers,
-    method: 'POST',
-    summary: 'Create an outgoing server',
-    scope: 'outgoing-servers:write',
-    body: createOutgoingServerSchema,
-    status: 201,
-    run: ({ ctx, body }) => saveOutgoingServer(ctx, body),
-  }),
-  defineOperation({
-    ...server,
-    method: 'GET',
-    summary: 'Read an outgoing server',
-    scope: 'outgoing-servers:read',
-    run: ({ ctx, id }) => readOutgoingServer(ctx, id),
-  }),
-  defineOperation({
-    ...server,
-    method: 'PATCH',
-    summary: 'Change an outgoing server; active=false archives it',
-    scope: 'outgoing-servers:write',
-    body: updateOutgoingServerSchema,
-    run: ({ ctx, id, body }) => saveOutgoingServer(ctx, { ...body, id }),
-  }),
-  defineOperation({
-    ...server,
-    method: 'DELETE',
-    summary: 'Delete an outgoing server that nothing uses',
-    scope: 'outgoing-servers:write',
-    run: ({ ctx, id }) => deleteOutgoingServer(ctx, id),
-  }),
-  defineOperation({
-    ...server,
-    method: 'POST',
-    path: '/outgoing-servers/{id}/test',
-    summary: 'Test the connection up to RCPT; sends nothing',
-    scope: 'outgoing-servers:write',
-    run: ({ ctx, id }) => testOutgoingServer(ctx, id),
-  }),
-  defineOperation({
-    ...server,
-    method: 'POST',
-    path: '/outgoing-servers/{id}/send-test',
-    summary: 'Really send one mail through the server',
-    scope: 'outgoing-servers:write',
-    body: sendTestMailSchema,
-    sendsMail: true,
-    run: ({ ctx, id, body }) => sendTestMail(ctx, { id, to: body.to }),
-  }),
-  defineOperation({
-    ...server,
-    method: 'POST',
-    path: '/outgoing-servers/{id}/read-size',
-    summary: 'Ask the server for the largest mail it takes, and keep it as the limit',
-    scope: 'outgoing-servers:write',
-    run: ({ ctx, id }) => readServerSize(ctx, id),
-  }),
-  defineOperation({
-    ...server,
-    method: 'POST',
-    path: '/outgoing-servers/{id}/oauth',
-    summary:
-      'Begin the consent of an account at Google or Microsoft; the url is opened by the same user, signed in here',
-    scope: 'outgoing-servers:write',
-    run: ({ ctx, id }) => beginConsent(ctx, { direction: 'outgoing', serverId: id }),
-  }),
-  defineOperation({
-    ...server,
-    method: 'DELETE',
-    path: '/outgoing-servers/{id}/oauth',
-    summary: 'Disconnect the account of an outgoing server: its tokens are wiped',
-    scope: 'outgoing-servers:write',
-    run: ({ ctx, id }) => disconnectAccount(ctx, { direction: 'outgoing', serverId: id }),
-  }),
-  defineOperation({
-    ...server,
-    method: 'POST',
-    path: '/outgoing-servers/{id}/send-everything-from',
-    summary:
-      'Send every mail From the address the server signs in as: sets mail.default.from (and needs its scope too)',
-    scope: 'outgoing-servers:write',
-    run: ({ ctx, id }) => {
-      requireScope(ctx.actor, 'system-parameters:write');
-      return sendEverythingFrom(ctx, id);
-    },
-  }),
+/** Mailboxes that are fetched, and servers that hand mail over. */
+export const incomingServerOperations: AnyOperation[] = [
   defineOperation({
     ...mailboxes,
     method: 'GET',
@@ -187,6 +78,15 @@ export const serverOperations: AnyOperation[] = [
     summary: 'Fetch the mailbox now, for at most 60 seconds',
     scope: 'incoming-servers:write',
     run: ({ ctx, id }) => fetchIncomingServer(ctx, { id }),
+  }),
+  defineOperation({
+    ...mailbox,
+    method: 'GET',
+    path: '/incoming-servers/{id}/progress',
+    summary: 'Read how far a fetch under way is, and how many stored mails wait to be processed, since when',
+    scope: 'incoming-servers:read',
+    response: mailboxProgressSchema,
+    run: ({ ctx, id }) => readMailboxProgress(ctx, id),
   }),
   defineOperation({
     ...mailbox,
