@@ -20,9 +20,10 @@ export function FoldedSection({ title = 'Advanced', description, children, defau
   // biome-ignore lint/correctness/useExhaustiveDependencies: looks again after each attempt to save, not on each key
   useEffect(() => {
     const wrong = box.current?.querySelector<HTMLElement>('[aria-invalid=true]');
-    if (!wrong || box.current?.open) return;
-    setOpen(true);
-    requestAnimationFrame(() => wrong.focus());
+    if (!wrong || !box.current || box.current.open) return;
+    // At once: what is folded takes no focus, and the state may be drawn later than the next frame.
+    box.current.open = true;
+    wrong.focus();
   }, [submits]);
 
   return (

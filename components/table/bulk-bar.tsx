@@ -19,7 +19,7 @@ export interface BulkBarProps {
   onDone: () => void;
 }
 
-/** What can be done with the selected rows; slides in at the foot with their count. */
+/** What can be done with the selected rows; slides in at the foot with their count, and takes room below the last row. */
 export function BulkBar({ selection, actions, selectAllLabel, onSelectAll, onClear, onDone }: BulkBarProps) {
   const format = useNumberFormat();
   const [asking, setAsking] = useState<BulkAction | null>(null);
@@ -42,7 +42,7 @@ export function BulkBar({ selection, actions, selectAllLabel, onSelectAll, onCle
   return (
     <section
       aria-label="Selected rows"
-      className="pointer-events-none sticky inset-x-0 bottom-4 z-20 flex h-0 items-end justify-center px-3"
+      className="pointer-events-none sticky bottom-4 z-20 mt-auto mb-4 flex justify-center px-3 pt-3"
     >
       <div className="pointer-events-auto flex max-w-full animate-[rise-in_120ms_ease-out] flex-wrap items-center gap-1.5 rounded-lg border bg-popover py-1.5 pr-1.5 pl-3 shadow-pop">
         <p role="status" className="whitespace-nowrap pr-1 font-medium text-sm tabular-nums">

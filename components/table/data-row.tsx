@@ -42,7 +42,7 @@ export function DataRow<Row>(props: DataRowProps<Row>) {
       onClick={open}
       aria-selected={selectable ? selected : undefined}
       className={cn(
-        'group relative h-11 border-b bg-background outline-none transition-colors hover:bg-canvas focus-visible:bg-accent focus-visible:shadow-[inset_2px_0_0_var(--ring)] aria-selected:bg-primary-soft',
+        'group relative h-11 scroll-mb-24 border-b bg-background outline-none transition-colors hover:bg-canvas focus-visible:bg-accent focus-visible:shadow-[inset_2px_0_0_var(--ring)] aria-selected:bg-primary-soft',
         onOpen && 'cursor-pointer',
         className,
       )}

@@ -40,6 +40,7 @@ function act(key: string, { body, search, onToggle, onOpen }: RowKeys): boolean 
   if (key === 'j' || key === 'k') {
     const to = at === -1 ? 0 : Math.min(rows.length - 1, Math.max(0, at + (key === 'j' ? 1 : -1)));
     rows[to]?.focus({ preventScroll: true });
+    // Rows keep a distance from the foot, where the bar of the selection stands.
     rows[to]?.scrollIntoView({ block: 'nearest' });
     return true;
   }

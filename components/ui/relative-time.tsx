@@ -29,9 +29,14 @@ export function RelativeTime({ value, className }: RelativeTimeProps) {
   );
 }
 
-/** The full date and time with zone, as the hover of `RelativeTime` shows it. */
+/**
+ * The full date and time with zone, as the hover of `RelativeTime` shows it. Who chose no zone gets that of the browser;
+ * the server does not know it and says UTC.
+ */
 export function ExactTime({ value }: { value: Date | string | number }) {
-  const { locale, timeZone } = useFormats();
+  const { locale, timeZone: chosen } = useFormats();
+  const isServer = useSyncExternalStore(never, no, yes);
+  const timeZone = chosen ?? (isServer ? 'UTC' : undefined);
   const text = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'long', timeZone }).format(
     new Date(value),
   );
@@ -41,6 +46,10 @@ export function ExactTime({ value }: { value: Date | string | number }) {
     </span>
   );
 }
+
+const never = () => () => undefined;
+const yes = () => true;
+const no = () => false;
 
 const tick = 20_000;
 

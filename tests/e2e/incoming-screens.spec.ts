@@ -1,4 +1,5 @@
 import { type ApiClient, apiClient, bodyOf } from '../setup/api-client.ts';
+import { ImapDouble } from '../setup/imap-double.ts';
 import { type SampleMail, sampleMail } from '../setup/sample-mail.ts';
 import { expect, expectAccessible, signIn, test, withAdministrator } from './product-test.ts';
 import { saveForm } from './steps.ts';
@@ -45,10 +46,30 @@ test('quarantine is counted in the navigation, and worked off by keyboard', asyn
   await expect(entry).toContainText('1');
 });
 
+for (const [width, height] of [
+  [1440, 900],
+  [1280, 360],
+  [390, 640],
+] as const) {
+  test(`the bar of the selection hides no row at ${width} by ${height}`, async ({ page }) => {
+    await page.setViewportSize({ width, height });
+    await page.goto('/technical/incoming-mails');
+    const row = page.locator('[data-row]').last();
+    await row.getByRole('checkbox').click();
+    const bar = page.getByRole('region', { name: 'Selected rows' });
+    await expect(bar).toContainText('1 selected');
+    await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
+    const [under, over] = [await row.boundingBox(), await bar.getByRole('status').boundingBox()];
+    expect((under?.y ?? 0) + (under?.height ?? 0)).toBeLessThan(over?.y ?? 0);
+    await expect(row).toBeInViewport({ ratio: 0.9 });
+  });
+}
+
 test('a mail shows what was folded, its parts and its life; replaying it asks first', async ({ page }) => {
   const body = 'Fourteen, please.\r\n\r\nOn Friday Anna wrote:\r\n> Twelve chairs?\r\n';
   const { id } = await stray('How many chairs', { body });
   await page.goto(`/technical/incoming-mails/${id}`);
+  await expect(page.getByText(/ GMT\+5:45$/)).toHaveCount(3);
   await page.getByRole('tab', { name: 'Text' }).click();
   const text = page.getByRole('region', { name: 'text of the mail' });
   await expect(text).toContainText('Folded as quote or signature');
@@ -149,4 +170,25 @@ test('a default value that does not fit is told at the field it stands in', asyn
   await expect(values).toHaveAccessibleDescription(/A lead has no field "colour"\./);
   await expect(values).toBeFocused();
   await expectAccessible(page);
+});
+
+test('the page of a mailbox tells how far its fetch is, by itself, and how far processing lags', async ({ page }) => {
+  const imap = await ImapDouble.start();
+  imap.trouble = { noIdle: true, onFetch: () => 'drip' };
+  const mails = 600;
+  for (let number = 0; number < mails; number++) imap.deliver(sampleMail({ to: 'nobody-we-know@mycompany.example' }));
+  const mailbox = { name: 'Large mailbox', host: '127.0.0.1', port: imap.port, encryption: 'none' };
+  const { id } = bodyOf(await api.post('/incoming-servers', { ...mailbox, username: 'large', password: 'secret' }));
+  expect(bodyOf(await api.post(`/incoming-servers/${id}/confirm`)).ok).toBe(true);
+  await page.goto(`/technical/incoming-servers/${id}`);
+  await expect(page.getByText('None: every mail is processed')).toBeVisible();
+  await page.getByRole('button', { name: 'Fetch now' }).click();
+  const progress = page.getByRole('region', { name: 'Fetch under way' });
+  await expect(progress).toContainText(/\d+ of 600 mails fetched/, { timeout: 15_000 });
+  await expect(progress.getByRole('progressbar', { name: 'Mails fetched' })).toBeVisible();
+  await expectAccessible(page);
+  await expect(progress).toContainText(/[1-9]\d* of 600 mails fetched/, { timeout: 15_000 });
+  await expect(progress).toHaveCount(0, { timeout: 60_000 });
+  await expect(page.getByText('None: every mail is processed')).toBeVisible({ timeout: 60_000 });
+  await imap.stop();
 });

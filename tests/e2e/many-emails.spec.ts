@@ -89,6 +89,23 @@ test('all that a filter shows is retried at once, also what stands on other page
   await expect.poll(async () => bodyOf(await api.get('/emails/counts')).failed).toBe(0);
 });
 
+test('of many recipients all are shown on demand, and the Message-ID is copied', async ({ page, context }) => {
+  const to = Array.from({ length: 25 }, (_, number) => `reader${number}@customer.example`);
+  const mail = { from: 'anna@mycompany.example', to, subject: 'To many', text: 'Here it is.' };
+  const { id, messageId } = bodyOf(await api.post('/emails', mail));
+  await expect.poll(async () => bodyOf(await api.get(`/emails/${id}`)).state, { timeout: 30_000 }).toBe('sent');
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.goto(`/technical/emails/${id}`);
+  const recipients = page.getByRole('region', { name: /^Recipients/ });
+  await expect(recipients.getByRole('listitem').filter({ hasText: 'reader' })).toHaveCount(20);
+  await recipients.getByRole('button', { name: 'Show all 25' }).click();
+  await expect(recipients.getByRole('listitem').filter({ hasText: 'reader' })).toHaveCount(25);
+  await expect(recipients.getByRole('button', { name: /^Show all/ })).toHaveCount(0);
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Copy Message-ID' }).click();
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(messageId);
+});
+
 test('a mail’s support bundle is saved as one file that holds its life and no secret', async ({ page }) => {
   const { items } = bodyOf(await api.get('/emails?q=planned'));
   await page.goto(`/technical/emails/${items[0].id}`);

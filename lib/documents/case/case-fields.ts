@@ -2,6 +2,8 @@ import { z } from 'zod';
 import type { ListFields } from '#lib/core/list-query.ts';
 import { addressListField, emailField, linkField, nameField, optionalLine, optionalText } from '../document-fields.ts';
 
+const stars = 'Choose 0 to 3 stars.';
+
 /** The fields every case has: what somebody outside wrote about, and who looks after it. */
 export function caseFields<const Stages extends readonly [string, ...string[]]>(stages: Stages) {
   return {
@@ -13,7 +15,7 @@ export function caseFields<const Stages extends readonly [string, ...string[]]>(
     phone: optionalLine(60),
     description: optionalText(50_000),
     stage: z.enum(stages, `Choose one of: ${stages.join(', ')}.`).optional(),
-    priority: z.number().int().min(0).max(3).optional().meta({ description: '0-3 stars' }),
+    priority: z.int(stars).min(0, stars).max(3, stars).optional().meta({ description: '0-3 stars' }),
     ownerId: linkField.meta({ description: 'User who looks after it' }),
     companyId: z.number().int().positive().optional(),
     active: z.boolean().optional(),

@@ -48,23 +48,22 @@ export async function saveAlias(
  */
 function checkDefaults(model: string, defaults: Record<string, unknown>): void {
   const { updateSchema, label } = modelOf(model);
-  const parsed = updateSchema.safeParse(defaults);
-  const errors: FieldError[] = parsed.success ? unknownFields(defaults, parsed.data, label) : [];
-  for (const { path, message } of parsed.error?.issues ?? []) {
-    errors.push({
+  const issues = updateSchema.safeParse(defaults).error?.issues ?? [];
+  const faulty = new Set(issues.map(({ path }) => String(path[0])));
+  const rest = Object.entries(defaults).filter(([name]) => !faulty.has(name));
+  // The schema leaves out what it does not know.
+  const known = Object(updateSchema.safeParse(Object.fromEntries(rest)).data);
+  const errors: FieldError[] = [
+    ...issues.map(({ path, message }) => ({
       path: ['defaults', ...path].join('.'),
       message: `"${path.join('.')}" does not fit a ${label}: ${message}`,
-    });
-  }
+    })),
+    ...rest
+      .filter(([name]) => !(name in known))
+      .map(([name]) => ({ path: `defaults.${name}`, message: `A ${label} has no field "${name}".` })),
+  ];
   if (errors.length === 0) return;
   throw new AppError('invalid', errors.map(({ message }) => message).join(' '), { details: { errors } });
-}
-
-/** The schema leaves out what it does not know. */
-function unknownFields(defaults: Record<string, unknown>, known: unknown, label: string): FieldError[] {
-  return Object.keys(defaults)
-    .filter((name) => !(name in Object(known)))
-    .map((name) => ({ path: `defaults.${name}`, message: `A ${label} has no field "${name}".` }));
 }
 
 function storedValues(before: AliasItem): Omit<CreateAliasInput, 'domain'> {

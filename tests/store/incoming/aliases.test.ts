@@ -125,9 +125,17 @@ describe('aliases', () => {
   }
 
   test('each default value that does not fit is refused under its own name', async () => {
-    await expect(alias('refused', { defaults: { priority: 9, stage: 'nowhere' } })).rejects.toMatchObject({
+    await expect(
+      alias('refused', { defaults: { priority: 9, stage: 'nowhere', colour: 'red' } }),
+    ).rejects.toMatchObject({
       code: 'invalid',
-      details: { errors: [{ path: 'defaults.stage' }, { path: 'defaults.priority' }] },
+      details: {
+        errors: [
+          { path: 'defaults.stage' },
+          { path: 'defaults.priority', message: '"priority" does not fit a lead: Choose 0 to 3 stars.' },
+          { path: 'defaults.colour' },
+        ],
+      },
     });
     await expect(alias('refused', { defaults: { colour: 'red', shape: 'round' } })).rejects.toMatchObject({
       details: {

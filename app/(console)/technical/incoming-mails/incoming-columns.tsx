@@ -88,7 +88,7 @@ function Where({ mail, places }: { mail: IncomingMailItem; places: DocumentPlace
     const others = mail.routes.length - 1;
     return (
       <span className="flex gap-1">
-        <span className="min-w-0 truncate">
+        <span className="min-w-0 truncate first-letter:uppercase">
           <DocumentLink {...{ places, model, recordId, recordName, recordDeleted }} />
         </span>
         {others > 0 ? <span className="shrink-0 text-muted-foreground">and {others} more</span> : null}

@@ -1,3 +1,5 @@
+import type { TraceLine } from '#lib/core/trace.ts';
+
 interface NamedRoute {
   model: string | null;
   recordId: number | null;
@@ -13,6 +15,11 @@ export function withNames(reason: string, routes: readonly NamedRoute[]): string
       () => `${model.replaceAll('_', ' ')} “${recordName}”`,
     );
   }, reason);
+}
+
+/** {@link withNames} for what each rule says. */
+export function traceWithNames(trace: readonly TraceLine[], routes: readonly NamedRoute[]): TraceLine[] {
+  return trace.map((line) => ({ ...line, detail: withNames(line.detail, routes) }));
 }
 
 /** A reason of the rules as a sentence: they begin small and end without a full stop. */

@@ -28,7 +28,7 @@ function Target({ route, places }: { route: IncomingRoute; places: DocumentPlace
   if (!model) return null;
   if (recordId === null) return <span>a new {(places[model]?.label ?? model).toLowerCase()}</span>;
   return (
-    <span className="wrap-anywhere min-w-0">
+    <span className="wrap-anywhere min-w-0 first-letter:uppercase">
       <DocumentLink {...{ places, model, recordId, recordName, recordDeleted }} />
     </span>
   );

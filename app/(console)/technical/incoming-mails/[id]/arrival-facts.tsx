@@ -3,10 +3,11 @@ import { ExactTime } from '#components/ui/relative-time.tsx';
 import type { IncomingMailDetail } from '#lib/mail/incoming/incoming-mail-schema.ts';
 import { FactList } from '../../../fact-list.tsx';
 import { formatSize } from '../../../format-size.ts';
+import type { ServerChoices } from '../server-choices.ts';
 import { sourceWords } from '../source-words.ts';
 
 /** How the mail reached us. */
-export function ArrivalFacts({ mail }: { mail: IncomingMailDetail }) {
+export function ArrivalFacts({ mail, servers }: { mail: IncomingMailDetail; servers: ServerChoices }) {
   const { source, incomingServerId, receivedAt, processedAt, envelopeFrom, envelopeTo, size, attempts } = mail;
   const { clientIp, clientName } = mail;
   return (
@@ -21,7 +22,8 @@ export function ArrivalFacts({ mail }: { mail: IncomingMailDetail }) {
             'Server',
             incomingServerId ? (
               <Link key="server" href={`/technical/incoming-servers/${incomingServerId}`} className={textLink}>
-                Incoming server {incomingServerId}
+                {servers.find(({ value }) => value === String(incomingServerId))?.label ??
+                  `Incoming server ${incomingServerId}`}
               </Link>
             ) : null,
           ],

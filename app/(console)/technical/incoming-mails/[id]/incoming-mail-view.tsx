@@ -8,8 +8,9 @@ import type { DocumentPlaces } from '../../../document-places.ts';
 import { MailContent } from '../../../mail-content.tsx';
 import { MailFacts } from '../mail-facts.tsx';
 import { incomingMailQuery } from '../queries.ts';
-import { asSentence, withNames } from '../reason-words.ts';
+import { asSentence, traceWithNames, withNames } from '../reason-words.ts';
 import { RouteList } from '../route-list.tsx';
+import type { ServerChoices } from '../server-choices.ts';
 import { ArrivalFacts } from './arrival-facts.tsx';
 import { IncomingActions } from './incoming-actions.tsx';
 import { MailTimeline } from './mail-timeline.tsx';
@@ -19,10 +20,11 @@ interface IncomingMailViewProps {
   places: DocumentPlaces;
   /** Models a mail can create. */
   creatable: { value: string; label: string }[];
+  servers: ServerChoices;
 }
 
 /** At the left the mail, at the right the decision. */
-export function IncomingMailView({ initial, places, creatable }: IncomingMailViewProps) {
+export function IncomingMailView({ initial, places, creatable, servers }: IncomingMailViewProps) {
   const { data: mail } = useQuery({ ...incomingMailQuery(initial.id), initialData: initial });
   const { parsed, outcome, reason } = mail;
   const subject = mail.subject || parsed.subject || 'No subject';
@@ -53,7 +55,7 @@ export function IncomingMailView({ initial, places, creatable }: IncomingMailVie
                 Why: the rules in their order
               </h2>
               {mail.trace.length > 0 ? (
-                <TraceList trace={mail.trace} />
+                <TraceList trace={traceWithNames(mail.trace, mail.routes)} />
               ) : (
                 <p className="text-muted-foreground text-sm">No rule was asked yet.</p>
               )}
@@ -64,7 +66,7 @@ export function IncomingMailView({ initial, places, creatable }: IncomingMailVie
               </h2>
               <MailTimeline mail={mail} places={places} />
             </section>
-            <ArrivalFacts mail={mail} />
+            <ArrivalFacts mail={mail} servers={servers} />
           </div>
         }
       >

@@ -43,7 +43,7 @@ export function MailTimeline({ mail, places }: { mail: IncomingMailDetail; place
       title: wordsOf(event, mail),
       at: event.at ?? undefined,
       children: event.record ? (
-        <span className="wrap-anywhere">
+        <span className="wrap-anywhere block first-letter:uppercase">
           <DocumentLink places={places} {...event.record} />
         </span>
       ) : undefined,

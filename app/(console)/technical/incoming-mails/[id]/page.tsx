@@ -7,6 +7,7 @@ import { allModels } from '#lib/documents/registry.ts';
 import { readIncomingMail } from '#lib/mail/incoming/read-incoming-mail.ts';
 import { AdministratorsOnly } from '../../../administrators-only.tsx';
 import { documentPlaces } from '../../../document-places.ts';
+import { serverChoices } from '../server-choices.ts';
 import { IncomingMailView } from './incoming-mail-view.tsx';
 
 export const metadata: Metadata = { title: 'Incoming mail' };
@@ -22,6 +23,7 @@ export default async function IncomingMailPage({ params }: { params: Promise<{ i
     <IncomingMailView
       initial={await read(ctx, id)}
       places={documentPlaces()}
+      servers={await serverChoices(ctx)}
       creatable={creatable.map(({ name, label }) => ({ value: name, label }))}
     />
   );

@@ -9,7 +9,7 @@ import type { DocumentPlaces } from '../../../document-places.ts';
 import { PartList } from '../../../part-list.tsx';
 import { ReplyText } from '../../../reply-text.tsx';
 import { MailFacts } from '../mail-facts.tsx';
-import { asSentence, withNames } from '../reason-words.ts';
+import { asSentence, traceWithNames, withNames } from '../reason-words.ts';
 import { RouteList } from '../route-list.tsx';
 import { AnswerCard } from './answer-card.tsx';
 
@@ -76,7 +76,7 @@ export function Verdict({ shown, places }: VerdictProps) {
         <h2 id="rules" className="font-medium">
           Why: the rules in their order
         </h2>
-        <TraceList trace={answer.trace} />
+        <TraceList trace={traceWithNames(answer.trace, answer.routes)} />
       </section>
       {answer.parsed ? (
         <section aria-labelledby="read" className="flex flex-col gap-3">

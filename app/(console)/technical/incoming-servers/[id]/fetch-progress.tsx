@@ -1,17 +1,21 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
+import { cn } from '#components/ui/cn.ts';
 import { NumberFormat } from '#components/ui/number-format.tsx';
 import { Progress } from '#components/ui/progress.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { progressQuery } from '../queries.ts';
 
+/** In the card beside the form; where that stands below the form, above it, by the button that begins a fetch. */
+const placeLook = { wide: 'mb-4 max-xl:hidden', narrow: 'mb-6 rounded-lg border bg-card px-4 py-3 xl:hidden' };
+
 /** The fetch that is under way, whoever asked for it: how many mails of how many. */
-export function FetchProgress({ id }: { id: number }) {
+export function FetchProgress({ id, where }: { id: number; where: keyof typeof placeLook }) {
   const { data } = useQuery(progressQuery(id));
   if (!data?.fetching) return null;
   const { fetched, of, since } = data.fetching;
   return (
-    <section aria-label="Fetch under way" className="mb-4 flex flex-col gap-2 text-sm">
+    <section aria-label="Fetch under way" className={cn('flex flex-col gap-2 text-sm', placeLook[where])}>
       <span className="flex items-baseline justify-between gap-3">
         <span className="tabular-nums">
           {of === 0 ? (

@@ -21,6 +21,7 @@ import { ServerBadge } from '../server-badge.tsx';
 import { type ModelChoice, ServerFields } from '../server-fields.tsx';
 import { testSteps } from '../test-steps.ts';
 import { useFetchNow } from '../use-fetch-now.ts';
+import { FetchProgress } from './fetch-progress.tsx';
 import { ServerHealth } from './server-health-panel.tsx';
 
 interface ServerFormProps {
@@ -94,6 +95,7 @@ export function ServerForm({ server, models, testNow, registered, notice }: Serv
         }
       />
       <PageBody aside={confirmed || server.type === 'push' ? <ServerHealth server={server} /> : undefined}>
+        {server.type === 'push' ? null : <FetchProgress id={server.id} where="narrow" />}
         <ConsentNotice notice={notice} />
         <AccountPanel direction="incoming" server={server} registered={registered} onChanged={changed} />
         <Form

@@ -37,7 +37,7 @@ function FetchCard({ server }: { server: IncomingServerItem }) {
   const { lastFetchAt, lastError, lastErrorAt, failureCount } = live.data ?? server;
   return (
     <Card title="Fetching">
-      <FetchProgress id={server.id} />
+      <FetchProgress id={server.id} where="wide" />
       <dl className={factGrid}>
         <dt>Last fetch</dt>
         <dd>{lastFetchAt ? <RelativeTime value={lastFetchAt} /> : 'Never'}</dd>
