@@ -82,7 +82,7 @@ test('tested and confirmed, it is fetched, emptied, and its books balance; its t
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Close', exact: true }).last().click();
   await page.getByRole('button', { name: 'Fetch now' }).click();
-  await expect(page.getByText(/2 mails fetched/)).toBeVisible();
+  await expect(page.getByText(/: 2 mails fetched/)).toBeVisible();
   await expect(page.getByText('The books balance', { exact: true })).toBeVisible();
   await expect(page.getByRole('radio', { name: /^IMAP/ })).toBeDisabled();
   await expectAccessible(page);

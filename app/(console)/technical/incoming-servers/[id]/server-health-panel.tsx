@@ -5,6 +5,7 @@ import { Card } from '#components/ui/card.tsx';
 import { Link } from '#components/ui/link.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import type { IncomingServerItem } from '#lib/mail/servers/incoming-server-schema.ts';
+import { nameOfSender } from '../../incoming-mails/sender-name.ts';
 import { incomingServerQuery, lastMailsQuery, nextFetchQuery } from '../queries.ts';
 import { FetchProgress, Lag } from './fetch-progress.tsx';
 import { LedgerCard } from './ledger-card.tsx';
@@ -111,7 +112,9 @@ function MailsCard({ id }: { id: number }) {
                 <RelativeTime value={mail.receivedAt} className="shrink-0 text-muted-foreground text-xs" />
               </span>
               <span className="mt-1 flex items-center justify-between gap-3">
-                <span className="truncate text-muted-foreground">{mail.from}</span>
+                <span dir="auto" title={mail.from ?? undefined} className="truncate text-muted-foreground">
+                  {nameOfSender(mail.from)}
+                </span>
                 {mail.outcome ? <StateBadge kind="outcome" state={mail.outcome} /> : null}
               </span>
             </Link>
