@@ -133,6 +133,7 @@ mail_uid = ${owner}
 mail_gid = ${owner}
 first_valid_uid = 1
 auth_mechanisms = plain login${oauthUrl ? ' xoauth2' : ''}
+auth_failure_delay = 0
 ${oauthUrl ? await oauthPassdb(home, oauthUrl) : ''}passdb {
   driver = static
   args = password=${password}
@@ -151,6 +152,10 @@ service lmtp {
 ${listener('lmtp', ports.lmtp)}}
 service anvil {
 ${chroot}
+# Nobody guesses passwords here: what follows a wrong one is not held up for longer and longer.
+unix_listener anvil-auth-penalty {
+ mode = 0
+}
 }
 service stats {
 ${chroot}
