@@ -1,7 +1,8 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { type ApiClient, administratorEnv, apiClient, bodyOf } from '../../setup/api-client.ts';
@@ -57,7 +58,7 @@ describe('a DATA_DIR copied to another folder', () => {
   });
 
   test('sends after `npm run claim`, while it runs; a second claim says that there is nothing to claim', async () => {
-    expect(run('claim', copy)).toMatchObject({
+    expect(await run('claim', copy)).toMatchObject({
       status: 0,
       stdout: expect.stringMatching(
         /belongs to this installation from now on.*\n.*until they are sent for real: 1\.\n$/,
@@ -66,7 +67,7 @@ describe('a DATA_DIR copied to another folder', () => {
     expect(bodyOf(await api.get('/instance'))).toMatchObject({ capturing: false, captured: 1 });
     await send(api, 'after@customer.example');
     await expect.poll(recipients, { timeout: 20_000 }).toEqual(['before@customer.example', 'after@customer.example']);
-    expect(run('claim', copy)).toMatchObject({
+    expect(await run('claim', copy)).toMatchObject({
       status: 1,
       stderr: 'This database belongs to this installation already: there is nothing to claim.\n',
     });
@@ -87,19 +88,22 @@ describe('a DATA_DIR copied to another folder', () => {
   test('`npm run backup` works while it runs, and what `npm run restore` makes of it is a copy', async () => {
     const file = join(newDataDir(), 'mail.backup');
     product = await startOn(copy);
-    expect(run('backup', copy, [file])).toMatchObject({
+    expect(await run('backup', copy, [file])).toMatchObject({
       status: 0,
       stdout: expect.stringMatching(/^Backed up \d+ rows/),
     });
     const emails = bodyOf(await apiClient(product).get('/emails')).total;
-    expect(run('restore', copy, [file])).toMatchObject({ status: 1, stderr: expect.stringMatching(/already running/) });
+    expect(await run('restore', copy, [file])).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(/already running/),
+    });
     await stop(product);
-    expect(run('restore', copy, [file]).stderr).toMatch(
+    expect((await run('restore', copy, [file])).stderr).toMatch(
       /^The database is in use .* nothing was changed\. Set DATA_DIR/,
     );
 
     const restored = newDataDir();
-    expect(run('restore', restored, [file])).toMatchObject({
+    expect(await run('restore', restored, [file])).toMatchObject({
       status: 0,
       stdout: expect.stringMatching(/^Restored \d+ rows .*\nIt is a copy: nothing leaves until it is claimed/),
     });
@@ -182,10 +186,16 @@ function recipients(): string[] {
   return smtp.taken.flatMap((mail) => mail.to);
 }
 
-/** Runs one of the operator's commands on a DATA_DIR. */
-function run(command: string, dataDir: string, args: string[] = []) {
+/**
+ * Runs one of the operator's commands on a DATA_DIR. This process goes on meanwhile: it would not notice otherwise that
+ * the product closes a connection nobody has used for a while, and ask its next question there.
+ */
+async function run(command: string, dataDir: string, args: string[] = []) {
   const env = { ...process.env, NODE_ENV: 'production' as const, DATA_DIR: dataDir, DATABASE_URL: '' };
-  return spawnSync(process.execPath, [`lib/process/${command}.ts`, ...args], { env, encoding: 'utf8' });
+  const child = spawn(process.execPath, [`lib/process/${command}.ts`, ...args], { env });
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+  const [stdout, stderr, status] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
+  return { status, stdout, stderr };
 }
 
 async function onCluster(statement: string): Promise<void> {
