@@ -36,7 +36,7 @@ export async function startWorkerChild(databaseUrl: string, change: Record<strin
   await eventually(async () => {
     if (child.exitCode !== null) throw new Error(`the worker ended:\n${said}`);
     return said.includes('may hand mails over') || said.includes('asked for again') || null;
-  }, 30_000);
+  }, 60_000);
   return {
     said: () => said,
     memory: () => memoryOf(child.pid ?? 0),

@@ -64,7 +64,7 @@ describe('one product through its life', () => {
       const answer = await fetch(`http://127.0.0.1:${product.port}/api/health`).catch(() => undefined);
       return answer?.ok ?? false;
     };
-    await expect.poll(isHealthy, { timeout: 30_000 }).toBe(true);
+    await expect.poll(isHealthy, { timeout: 60_000 }).toBe(true);
     expect(product.process.exitCode).toBeNull();
   });
 
