@@ -164,3 +164,21 @@ async function expectSettled(page: Page): Promise<void> {
 function sidewaysOverflow(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 }
+
+test('who goes on while the developer mode is switched by the address is not brought back', async ({ page }) => {
+  await signIn(page);
+  await page.goto('/inbox?debug=1');
+  await expect(page.getByRole('link', { name: 'System parameters' })).toBeVisible();
+  const { promise: goneOn, resolve: goOn } = Promise.withResolvers<void>();
+  await page.route(/\/contacts(\?debug=0)?$/, async (route) => {
+    if (route.request().method() === 'POST') await goneOn;
+    await route.continue();
+  });
+  await page.goto('/contacts?debug=0');
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'CRM' }).click();
+  await expect(page).toHaveURL(/\/crm\/leads$/);
+  goOn();
+  await expect(page.getByText('Developer mode is off')).toBeVisible();
+  await expectSettled(page);
+  await expect(page).toHaveURL(/\/crm\/leads$/);
+});
