@@ -40,6 +40,6 @@ function routeTo(alias: AliasFacts, facts: RouteFacts): Route {
     });
   }
   const gone = alias.recordId === null ? '' : ', because its record is deleted';
-  const reason = `the alias ${alias.name} creates ${alias.model}${gone}`;
+  const reason = `the alias ${alias.name} creates a new ${alias.model}${gone}`;
   return makeRoute({ ...base, outcome: 'record_created', defaults: alias.defaults, reason });
 }
