@@ -98,6 +98,16 @@ describe('a mailbox that is listened to', () => {
     await untilNobodyListens(id);
   });
 
+  test('a mail that comes in the moment it begins to listen is received', async () => {
+    const id = await mailbox('moment');
+    imap.trouble.onCommand = (command) => {
+      if (command === 'IDLE' && imap.mails.length === 0) imap.deliver(sampleMail({ subject: 'just in time' }));
+      return undefined;
+    };
+    watch();
+    await untilReceived(id, 'just in time');
+  });
+
   test('whose connection drops without a word is connected to again, and nothing is missed', async () => {
     const id = await mailbox('silent');
     watch({ silenceMs: 300 });
