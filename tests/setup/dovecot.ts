@@ -1,9 +1,10 @@
 import { execFile, spawn } from 'node:child_process';
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { connect, createServer, type Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { findFreePort } from './run-product.ts';
 
 const run = promisify(execFile);
 const user = 'vmail';
@@ -38,7 +39,9 @@ export class Dovecot {
   static async start(password = 'letmein', oauthUrl?: string): Promise<Dovecot> {
     const home = await mkdtemp(path.join(tmpdir(), 'dovecot-test-'));
     await chmod(home, 0o755);
-    const [imap = 0, imaps = 0, pop3 = 0, pop3s = 0, lmtp = 0] = await freePorts(5);
+    const [imap = 0, imaps = 0, pop3 = 0, pop3s = 0, lmtp = 0] = await Promise.all(
+      Array.from({ length: 5 }, findFreePort),
+    );
     const ports = { imap, imaps, pop3, pop3s, lmtp };
     await writeConfig(home, ports, password, oauthUrl);
     const server = spawn('dovecot', ['-F', '-c', path.join(home, 'dovecot.conf')], { stdio: 'ignore' });
@@ -178,21 +181,6 @@ async function oauthPassdb(home: string, oauthUrl: string): Promise<string> {
   const lines = Object.entries(settings).map(([name, value]) => `${name} = ${value}`);
   await writeFile(file, `${lines.join('\n')}\n`);
   return `passdb {\n driver = oauth2\n mechanisms = xoauth2\n args = ${file}\n}\n`;
-}
-
-/** Ports that were free a moment ago. */
-async function freePorts(count: number): Promise<number[]> {
-  const servers = Array.from({ length: count }, () => createServer());
-  const ports = await Promise.all(
-    servers.map(
-      (server) =>
-        new Promise<number>((resolve) =>
-          server.listen(0, '127.0.0.1', () => resolve((server.address() as { port: number }).port)),
-        ),
-    ),
-  );
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
 }
 
 async function untilListening(port: number, exitCode: () => number | null): Promise<void> {

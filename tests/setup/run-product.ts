@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -88,11 +89,23 @@ export function postmasterOf(dataDir: string): number | undefined {
   return existsSync(file) ? Number(readFileSync(file, 'utf8').split('\n')[0]) : undefined;
 }
 
-export function findFreePort(): Promise<number> {
+const [firstPort, lastPort] = [10_000, 32_000];
+let nextPort = randomInt(firstPort, lastPort);
+
+/**
+ * A free port below those the kernel gives to connections and to whoever asks for any: nobody takes it while a program
+ * that is to come back on it is away.
+ */
+export async function findFreePort(): Promise<number> {
+  nextPort = nextPort < lastPort ? nextPort + 1 : firstPort;
+  const port = nextPort;
+  return (await isFree(port)) ? port : findFreePort();
+}
+
+function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
+    const server = createServer()
+      .once('error', () => resolve(false))
+      .listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
   });
 }
