@@ -28,7 +28,7 @@ export default defineConfig({
           include: ['tests/flow/**/*.test.ts'],
           globalSetup: ['tests/setup/template-database.ts'],
           testTimeout: 120_000,
-          fileParallelism: false,
+          maxWorkers: 2,
         },
       },
     ],
