@@ -37,13 +37,22 @@ export interface SmtpDouble {
   taken: TakenMail[];
   /** Connections seen so far. */
   connections: number;
+  /** Connections open at this moment: of one that is not, everything has been read. */
+  open(): number;
   script: SmtpDoubleScript;
   stop(): Promise<void>;
 }
 
 /** A real SMTP server in this process whose answers a test scripts; `script` may be changed while it runs. */
 export async function startSmtpDouble(script: SmtpDoubleScript = {}, port = 0): Promise<SmtpDouble> {
-  const double: SmtpDouble = { port: 0, taken: [], connections: 0, script, stop: async () => undefined };
+  const double: SmtpDouble = {
+    port: 0,
+    taken: [],
+    connections: 0,
+    open: () => connectionsOf(server).length,
+    script,
+    stop: async () => undefined,
+  };
   const server = new SMTPServer({
     secure: script.secure ?? false,
     disabledCommands: script.login || script.bearer ? [] : ['AUTH', 'STARTTLS'],
