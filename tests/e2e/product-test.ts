@@ -88,6 +88,8 @@ export async function expectAccessible(page: Page): Promise<void> {
 
 /** What breaks WCAG 2.2 AA on the page as it stands, and where; without the frames of mails, which run no scripts. */
 export async function violations(page: Page): Promise<string[]> {
+  // A page that was led to gets its title a moment after its content.
+  await expect(page).toHaveTitle(/./);
   const axe = new AxeBuilder({ page })
     // What is in order is not described, and no second page is opened to join the findings of frames: there are none.
     .options({ resultTypes: ['violations'] })
