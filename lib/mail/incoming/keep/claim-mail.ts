@@ -34,6 +34,7 @@ interface Claim {
   messageIds: string[];
 }
 
+/** `offset 0`: without it the newest messages are searched one by one for an id that hardly any mail has. */
 const claim = statement((_, { id, keys, messageIds }: Claim) => {
   const ids = sql`${sql.param(messageIds)}::text[]`;
   return sql<{ isOpen: boolean | null; claimed: number; own: string | null }>`
@@ -44,6 +45,7 @@ const claim = statement((_, { id, keys, messageIds }: Claim) => {
       on conflict do nothing returning key
     )
     select (select is_open from locked) as "isOpen", (select count(*)::int from claimed) as claimed, coalesce(
-      (select 'message ' || m.id from ${message} m where m.message_id = any(${ids}) order by m.id desc limit 1),
+      (select 'message ' || m.id from (select id from ${message} where message_id = any(${ids}) offset 0) m
+        order by m.id desc limit 1),
       (select 'email ' || e.id from ${email} e where e.message_id = any(${ids}) limit 1)) as own`;
 });

@@ -11,15 +11,19 @@ export interface Processing {
 
 const atOnce = 6;
 /** More than about a second's worth waits in the queue, where the other workers see it too. */
-const mostWaiting = 64;
+const mostWaiting = 256;
+/** Of those of them that are held in memory. */
+const mostBytes = 16_777_216;
 
 /** Processes kept mails at once, in this process; what it cannot keep up with goes to the workers' queue. */
 export function processSoon(ctx: Ctx): Processing {
   const waiting: KeptMail[] = [];
   const running = new Set<Promise<void>>();
+  let bytes = 0;
   const next = () => {
     const mail = waiting.shift();
     if (mail === undefined) return;
+    bytes -= heldOf(mail);
     const run = processOne(ctx, mail).finally(() => {
       running.delete(run);
       next();
@@ -28,8 +32,9 @@ export function processSoon(ctx: Ctx): Processing {
   };
   return {
     add: (mail) => {
-      if (waiting.length >= mostWaiting) return handOver(ctx, mail.id);
+      if (waiting.length >= mostWaiting || bytes + heldOf(mail) > mostBytes) return handOver(ctx, mail.id);
       waiting.push(mail);
+      bytes += heldOf(mail);
       if (running.size < atOnce) next();
     },
     settled: async () => {
@@ -37,6 +42,10 @@ export function processSoon(ctx: Ctx): Processing {
       await Promise.all(running);
     },
   };
+}
+
+function heldOf({ raw }: KeptMail): number {
+  return raw?.length ?? 0;
 }
 
 async function processOne(ctx: Ctx, mail: KeptMail): Promise<void> {

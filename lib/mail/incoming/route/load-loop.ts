@@ -69,10 +69,10 @@ interface PostedQuestion {
 
 const selectPosted = statement(
   (_, { models, ids, address, since }: PostedQuestion) => sql<{ key: string; count: number }>`
-    select m.model || ':' || m.record_id as key, count(*)::int as count from ${message} m
-    where (m.model, m.record_id) in (select * from unnest(${sql.param(models)}::text[], ${sql.param(ids)}::int[]))
-      and m.kind = 'email' and m.author_email = ${address} and m.created_at >= ${since}::timestamptz
-    group by m.model, m.record_id`,
+    select r.model || ':' || r.id as key, (
+      select count(*)::int from ${message} m where m.model = r.model and m.record_id = r.id
+        and m.kind = 'email' and m.author_email = ${address} and m.created_at >= ${since}::timestamptz
+    ) as count from unnest(${sql.param(models)}::text[], ${sql.param(ids)}::int[]) r (model, id)`,
 );
 
 export interface SenderListRow {
