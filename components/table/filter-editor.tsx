@@ -1,5 +1,5 @@
 'use client';
-import { useId } from 'react';
+import { type ComponentProps, useId } from 'react';
 import { Button } from '../ui/button.tsx';
 import { Checkbox } from '../ui/checkbox.tsx';
 import { Input } from '../ui/input.tsx';
@@ -92,25 +92,16 @@ function DateEditor({
   params,
   controls,
 }: FilterEditorProps & { filter: Extract<FilterDef, { kind: 'date' }> }) {
-  const id = useId();
-  const ends = [
-    { key: `${filter.key}__gte`, label: 'From' },
-    { key: `${filter.key}__lte`, label: 'To' },
-  ];
   return (
     <div className="flex flex-col gap-2">
-      {ends.map(({ key, label }) => (
-        <div key={key} className="flex items-center gap-2">
-          <Label htmlFor={`${id}-${key}`} className="w-12">
-            {label}
-          </Label>
-          <Input
-            id={`${id}-${key}`}
-            type="date"
-            defaultValue={params.filters[key]?.slice(0, 10) ?? ''}
-            onChange={(event) => controls.setFilter(key, event.target.value)}
-          />
-        </div>
+      {filterKeys(filter).map((key, index) => (
+        <EndField
+          key={key}
+          label={endLabels[index]}
+          type="date"
+          defaultValue={params.filters[key]?.slice(0, 10) ?? ''}
+          onChange={(event) => controls.setFilter(key, event.target.value)}
+        />
       ))}
     </div>
   );
@@ -122,8 +113,7 @@ function RangeEditor({
   controls,
   onDone,
 }: FilterEditorProps & { filter: Extract<FilterDef, { kind: 'range' }> }) {
-  const id = useId();
-  const [from = '', to = ''] = filterKeys(filter);
+  const ends = filterKeys(filter);
   return (
     <form
       className="flex flex-col gap-2"
@@ -131,32 +121,40 @@ function RangeEditor({
         event.preventDefault();
         event.stopPropagation();
         const form = new FormData(event.currentTarget);
-        controls.setFilters(Object.fromEntries([from, to].map((key) => [key, String(form.get(key) ?? '') || null])));
+        controls.setFilters(Object.fromEntries(ends.map((key) => [key, String(form.get(key) ?? '') || null])));
         onDone();
       }}
     >
-      {[
-        { key: from, label: 'From' },
-        { key: to, label: 'To' },
-      ].map(({ key, label }) => (
-        <div key={key} className="flex items-center gap-2">
-          <Label htmlFor={`${id}-${key}`} className="w-12">
-            {label}
-          </Label>
-          <Input
-            id={`${id}-${key}`}
-            name={key}
-            type="number"
-            min={1}
-            step={1}
-            defaultValue={params.filters[key] ?? ''}
-            autoComplete="off"
-          />
-        </div>
+      {ends.map((key, index) => (
+        <EndField
+          key={key}
+          label={endLabels[index]}
+          name={key}
+          type="number"
+          min={1}
+          step={1}
+          defaultValue={params.filters[key] ?? ''}
+          autoComplete="off"
+        />
       ))}
       <Button type="submit" variant="primary" className="self-end">
         Apply
       </Button>
     </form>
+  );
+}
+
+const endLabels = ['From', 'To'];
+
+/** One end of a range. */
+function EndField({ label, ...input }: ComponentProps<typeof Input> & { label: string | undefined }) {
+  const id = useId();
+  return (
+    <div className="flex items-center gap-2">
+      <Label htmlFor={id} className="w-12">
+        {label}
+      </Label>
+      <Input id={id} {...input} />
+    </div>
   );
 }
