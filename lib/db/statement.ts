@@ -14,12 +14,17 @@ interface Built<Result> extends PromiseLike<Result> {
 }
 
 /** As Drizzle keeps a query that is prepared. */
-interface Template {
+interface Prepared {
   queryString: string;
   params: unknown[];
   /** Undefined where nothing is read, and of plain SQL. */
   fields: unknown;
   joinsNotNullableMap: unknown;
+}
+
+interface Template extends Omit<Prepared, 'params'> {
+  /** One for each parameter: what it is, of what is given. */
+  params: ((given: Record<string, unknown>) => unknown)[];
 }
 
 type Session = NodePgSession<Record<string, never>, Record<string, never>>;
@@ -45,7 +50,7 @@ export function statement(build: (db: Db, given: never) => Built<unknown> | SQL)
     const shape = names.join();
     const template = templates.get(shape) ?? prepare(build(builder, placesOf(names) as never));
     templates.set(shape, template);
-    const query: Query = { sql: template.queryString, params: template.params.map((param) => fill(param, given)) };
+    const query: Query = { sql: template.queryString, params: template.params.map((param) => param(given)) };
     const { session } = db as unknown as { session: Session };
     const { fields, joinsNotNullableMap } = template;
     const prepared = session.prepareQuery(query, fields as never, undefined, fields !== undefined);
@@ -60,15 +65,23 @@ function placesOf(names: string[]): Record<string, Placeholder> {
 }
 
 function prepare(built: Built<unknown> | SQL): Template {
-  if (!is(built, SQL)) return (built as unknown as { _prepare(): Template })._prepare();
+  const prepared = is(built, SQL) ? plain(built) : (built as unknown as { _prepare(): Prepared })._prepare();
+  const { queryString, params, fields, joinsNotNullableMap } = prepared;
+  return { queryString, params: params.map(filler), fields, joinsNotNullableMap };
+}
+
+function plain(built: SQL): Prepared {
   const { sql, params } = dialect.sqlToQuery(built);
   return { queryString: sql, params, fields: undefined, joinsNotNullableMap: undefined };
 }
 
 /** As the column writes it; Drizzle's own filling would write null as the JSON `null`. */
-function fill(param: unknown, given: Record<string, unknown>): unknown {
-  if (is(param, Placeholder)) return given[param.name];
-  if (!is(param, Param) || !is(param.value, Placeholder)) return param;
-  const value = given[param.value.name];
-  return value === null ? null : param.encoder.mapToDriverValue(value);
+function filler(param: unknown): (given: Record<string, unknown>) => unknown {
+  if (is(param, Placeholder)) return (given) => given[param.name];
+  if (!is(param, Param) || !is(param.value, Placeholder)) return () => param;
+  const { value, encoder } = param;
+  return (given) => {
+    const own = given[value.name];
+    return own === null ? null : encoder.mapToDriverValue(own);
+  };
 }
