@@ -61,16 +61,19 @@ export const incomingMail = pgTable(
   },
   (t) => [
     index('incoming_mail_received_idx').on(t.receivedAt, t.id),
-    index('incoming_mail_outcome_idx').on(t.outcome, t.receivedAt, t.id),
-    index('incoming_mail_unprocessed_idx').on(t.id).where(sql`${t.outcome} is null`),
-    index('incoming_mail_server_idx').on(t.incomingServerId, t.receivedAt, t.id),
+    // Each mail is written twice, when it comes and when it is processed: no index keeps what nobody looks for in it.
+    index('incoming_mail_outcome_idx').on(t.outcome, t.receivedAt, t.id).where(sql`${t.outcome} is not null`),
+    index('incoming_mail_unprocessed_idx').on(t.receivedAt, t.id).where(sql`${t.outcome} is null`),
+    index('incoming_mail_server_idx')
+      .on(t.incomingServerId, t.receivedAt, t.id)
+      .where(sql`${t.incomingServerId} is not null`),
     index('incoming_mail_source_idx').on(t.source, t.receivedAt, t.id),
     // A hash takes ids of any length, and a third of the room of a tree.
     index('incoming_mail_message_id_idx').using('hash', t.messageId).where(sql`${t.messageId} is not null`),
-    index('incoming_mail_sender_idx').on(t.sender, t.receivedAt, t.id),
+    index('incoming_mail_sender_idx').on(t.sender, t.receivedAt, t.id).where(sql`${t.sender} is not null`),
     index('incoming_mail_sha256_idx').on(t.sha256),
     // Whatever is cut off and taken up again, by whichever worker: a mail of a mailbox is stored once.
-    uniqueIndex('incoming_mail_uid_key').on(t.folderId, t.uid),
+    uniqueIndex('incoming_mail_uid_key').on(t.folderId, t.uid).where(sql`${t.folderId} is not null`),
     oneOf('incoming_mail_outcome_check', t.outcome, incomingOutcomes),
     oneOf('incoming_mail_source_check', t.source, incomingSources),
   ],

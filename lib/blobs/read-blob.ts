@@ -2,8 +2,10 @@ import { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { createGunzip, gunzip } from 'node:zlib';
 import { AppError } from '#lib/core/errors.ts';
+import { inBatches } from '#lib/core/in-batches.ts';
 import type { Ctx } from '#lib/db/context.ts';
-import { type BlobRow, selectBlob, selectChunks, selectSmallBlob } from './store.ts';
+import { perPool } from '#lib/db/per-pool.ts';
+import { type BlobRow, selectBlob, selectChunks, selectSmallBlobs } from './store.ts';
 
 /** Chunks fetched at a time: about 1 MB of memory. */
 const readAhead = 4;
@@ -13,12 +15,22 @@ const readAhead = 4;
  * @throws AppError `not_found`
  */
 export async function readBlob(ctx: Ctx, sha256: string): Promise<Buffer> {
-  const small = await selectSmallBlob(ctx.db, sha256);
+  const small = await smallBlob(ctx.db)(sha256);
   if (small) return small.encoding === 'gzip' ? promisify(gunzip)(small.data) : small.data;
   const pieces: Buffer[] = [];
   for await (const piece of streamBlob(ctx, sha256)) pieces.push(piece);
   return Buffer.concat(pieces);
 }
+
+/** Those that are asked for at the same time come by one statement. */
+const smallBlob = perPool((db) =>
+  inBatches({
+    work: async (addresses: string[]) => {
+      const found = await selectSmallBlobs(db, [...new Set(addresses)]);
+      return addresses.map((address) => found.get(address) ?? null);
+    },
+  }),
+);
 
 /**
  * A blob's bytes, piece by piece.

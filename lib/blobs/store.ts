@@ -115,21 +115,21 @@ export async function deleteUploadsBefore(db: Db, before: string): Promise<numbe
   return gone.length;
 }
 
-/** The whole of a small blob; null for a larger one, and for one that is not there. */
-export async function selectSmallBlob(
+/** The whole of small blobs, by address; larger ones are left out, and those that are not there. */
+export async function selectSmallBlobs(
   db: Db,
-  sha256: string,
-): Promise<{ encoding: BlobEncoding; data: Buffer } | null> {
-  const [row] = await selectSmall(db, { sha256 });
-  return row ?? null;
+  addresses: string[],
+): Promise<Map<string, { encoding: BlobEncoding; data: Buffer }>> {
+  const rows = await selectSmall(db, { addresses });
+  return new Map(rows.map(({ sha256, ...row }) => [sha256, row]));
 }
 
-const selectSmall = statement((db, { sha256 }: { sha256: string }) =>
+const selectSmall = statement((db, { addresses }: { addresses: string[] }) =>
   db
-    .select({ encoding: blob.encoding, data: blobChunk.data })
+    .select({ sha256: blob.sha256, encoding: blob.encoding, data: blobChunk.data })
     .from(blob)
     .innerJoin(blobChunk, eq(blobChunk.sha256, blob.sha256))
-    .where(and(eq(blob.sha256, sha256), lte(blob.size, chunkSize))),
+    .where(and(sql`${blob.sha256} = any(${sql.param(addresses)}::text[])`, lte(blob.size, chunkSize))),
 );
 
 /** Up to `count` chunks from `seq` on, in order. */

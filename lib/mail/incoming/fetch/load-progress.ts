@@ -33,7 +33,7 @@ export async function loadProgress(db: Db, id: number, now: Date): Promise<Progr
       waiting: sql<number>`(select count(*)::int from incoming_mail m
         where m.incoming_server_id = ${id} and m.outcome is null)`,
       oldestAt: sql<Date | null>`(select m.received_at from incoming_mail m
-        where m.incoming_server_id = ${id} and m.outcome is null order by m.id limit 1)`.mapWith(
+        where m.incoming_server_id = ${id} and m.outcome is null order by m.received_at, m.id limit 1)`.mapWith(
         incomingServer.fetchBeganAt,
       ),
     })

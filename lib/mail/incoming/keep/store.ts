@@ -96,7 +96,10 @@ export async function insertFetchedMails(db: Db, rows: NewIncomingMail[]): Promi
   const added = await db
     .insert(incomingMail)
     .values(rows)
-    .onConflictDoNothing({ target: [incomingMail.folderId, incomingMail.uid] })
+    .onConflictDoNothing({
+      target: [incomingMail.folderId, incomingMail.uid],
+      where: sql`${incomingMail.folderId} is not null`,
+    })
     .returning({ id: incomingMail.id, uid: incomingMail.uid });
   return added.map(({ id, uid }) => ({ id, uid: Number(uid) }));
 }
@@ -113,19 +116,18 @@ export async function lockIncomingMail(db: Db, id: number): Promise<StoredMail |
 }
 
 /**
- * Counts a try before it begins, so that a mail that kills its process is not tried for ever.
- * @returns the mail; null where it is gone or has its outcome
+ * Counts a try of each mail.
+ * @returns the mails; those that are gone or have their outcome are left out
  */
-export async function beginAttempt(db: Db, id: number): Promise<StoredMail | null> {
-  const [row] = await countAttempt(db, { id });
-  return row ?? null;
+export async function countAttempts(db: Db, ids: number[]): Promise<StoredMail[]> {
+  return addAttempts(db, { ids });
 }
 
-const countAttempt = statement((db, { id }: { id: number }) =>
+const addAttempts = statement((db, { ids }: { ids: number[] }) =>
   db
     .update(incomingMail)
     .set({ attempts: sql`${incomingMail.attempts} + 1` })
-    .where(and(eq(incomingMail.id, id), isNull(incomingMail.outcome)))
+    .where(and(sql`${incomingMail.id} = any(${sql.param(ids)}::int[])`, isNull(incomingMail.outcome)))
     .returning(columns),
 );
 
@@ -162,7 +164,7 @@ export async function selectUnprocessed(db: Db, before: Date, limit: number): Pr
     .select({ id: incomingMail.id })
     .from(incomingMail)
     .where(and(isNull(incomingMail.outcome), lt(incomingMail.receivedAt, before)))
-    .orderBy(asc(incomingMail.id))
+    .orderBy(asc(incomingMail.receivedAt), asc(incomingMail.id))
     .limit(limit);
   return rows.map((row) => row.id);
 }
