@@ -24,6 +24,18 @@ const countUp = statement((db, { model, recordId }: { model: string; recordId: n
     .returning({ sequence: thread.lastSequence }),
 );
 
+/** Locks threads until the transaction ends, in an order that is the same for all: they never wait in a circle. */
+export async function lockThreadRows(db: Db, threads: { model: string; recordId: number }[]): Promise<void> {
+  await lockRows(db, { models: threads.map(({ model }) => model), ids: threads.map(({ recordId }) => recordId) });
+}
+
+const lockRows = statement(
+  (_, { models, ids }: { models: string[]; ids: number[] }) => sql`
+    select 1 from ${thread} t
+    where (t.model, t.record_id) in (select * from unnest(${sql.param(models)}::text[], ${sql.param(ids)}::int[]))
+    order by t.model, t.record_id for no key update`,
+);
+
 /** Adds a message; null when its Message-ID is taken: one mail may have reached two documents. */
 export async function insertMessage(db: Db, values: NewMessage): Promise<number | null> {
   const [row] = await addMessage(db, values);

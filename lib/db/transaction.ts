@@ -18,7 +18,19 @@ export async function inTransaction<T>(ctx: Ctx, work: (ctx: Ctx) => Promise<T>)
   return result;
 }
 
-/** The same without a savepoint of its own: within another transaction an exception undoes all of that one. */
+/**
+ * One transaction for several pieces of work side by side: an exception of one undoes all. None of them can have a
+ * savepoint, which would take back what another did meanwhile. Wait for all of them, also where one fails.
+ * @throws where the work asks for a savepoint
+ */
+export function inSharedTransaction<T>(ctx: Ctx, work: (ctx: Ctx) => Promise<T>): Promise<T> {
+  return inTransaction(ctx, (tx) => {
+    tx.db.transaction = () => Promise.reject(new Error('what others share has no savepoints: join the transaction'));
+    return work(tx);
+  });
+}
+
+/** As {@link inTransaction}, without a savepoint of its own: within another transaction an exception undoes all of that one. */
 export function joinTransaction<T>(ctx: Ctx, work: (ctx: Ctx) => Promise<T>): Promise<T> {
   return open.has(ctx.db) ? work(ctx) : inTransaction(ctx, work);
 }

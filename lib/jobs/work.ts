@@ -1,4 +1,5 @@
 import type { Job, PgBoss } from 'pg-boss';
+import { settleAll } from '#lib/core/settle-all.ts';
 import type { Ctx } from '#lib/db/context.ts';
 import { processIncomingMail } from '#lib/mail/incoming/receive.ts';
 import type { Drain } from '#lib/mail/outgoing/drain.ts';
@@ -6,8 +7,8 @@ import type { Drains } from '#lib/mail/outgoing/send.ts';
 import { claimFurtherJobs } from './claim-further-jobs.ts';
 import type { QueueData } from './queues.ts';
 
-/** What waits for commits and DNS leaves the processor to others. */
-const receivedAtOnce = 6;
+/** Those of a batch; more of them held in memory cost more than they save. */
+const receivedJobs = 32;
 /** Beyond these a worker takes the jobs of mail by the thousand. */
 const fetchedJobs = 20;
 const furtherJobs = 1000;
@@ -37,13 +38,9 @@ export async function workQueues(
   );
   await boss.work(
     'receive-mail',
-    { ...polling, batchSize: fetchedJobs, burstWhenBatchFull: true },
+    { ...polling, batchSize: receivedJobs, burstWhenBatchFull: true },
     async (jobs: Job<QueueData['receive-mail']>[]) => {
-      const left = jobs.map(({ data }) => data.incomingMailId);
-      const lane = async () => {
-        for (let id = left.shift(); id !== undefined; id = left.shift()) await processIncomingMail(receiver, id);
-      };
-      await Promise.all(Array.from({ length: receivedAtOnce }, lane));
+      await settleAll(jobs.map(({ data }) => processIncomingMail(receiver, data.incomingMailId)));
     },
   );
 }

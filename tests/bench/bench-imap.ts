@@ -12,9 +12,9 @@ import { milliseconds, percentile, printTable, type Row, ratio } from './figures
 
 /** IMAP_MAILS=10000 for the whole catch-up; the default is done in a minute. */
 const mails = Number(process.env.IMAP_MAILS ?? 1000);
-const gatewayMails = 300;
+const gatewayMails = 1000;
 /** As many as one mailbox processes at a time. */
-const atOnce = 4;
+const atOnce = 32;
 const pushed = 20;
 const body = `Hello,\n\n${'we would like to know more about your chairs, and when they can be here.\n'.repeat(50)}\nMary\n`;
 

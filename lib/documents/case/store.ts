@@ -139,11 +139,21 @@ function factsStatement({ table, channel }: CaseTable, model: string) {
 }
 
 export async function insertCase(db: Db, { table }: CaseTable, values: Record<string, unknown>): Promise<number> {
-  const [row] = await db
-    .insert(table as PgTable)
-    .values(values)
-    .returning({ id: table.id });
+  const add = insertStatements.get(table) ?? insertStatement(table);
+  insertStatements.set(table, add);
+  const [row] = await add(db, values);
   return Number(row?.id ?? 0);
+}
+
+const insertStatements = new Map<CaseTable['table'], ReturnType<typeof insertStatement>>();
+
+function insertStatement(table: CaseTable['table']) {
+  return statement((db, values: Record<string, unknown>) =>
+    db
+      .insert(table as PgTable)
+      .values(values)
+      .returning({ id: table.id }),
+  );
 }
 
 /** Changes those of `ids` that belong to the companies; answers which. */

@@ -1,6 +1,6 @@
 import { invalidField } from '#lib/core/errors.ts';
 import type { Ctx } from '#lib/db/context.ts';
-import { inTransaction } from '#lib/db/transaction.ts';
+import { joinTransaction } from '#lib/db/transaction.ts';
 import { isValidMailbox, localPartOf, normaliseAddress, parseAddress } from '#lib/mail/message/address.ts';
 import type { ContactWish } from './choose-contact.ts';
 import { findContact } from './find-contacts.ts';
@@ -30,7 +30,7 @@ export async function findOrCreateContact(
     );
   }
   const email = normaliseAddress(parsed.address);
-  return inTransaction(ctx, async (tx) => {
+  return joinTransaction(ctx, async (tx) => {
     await lockAddress(tx.db, email);
     const found = await findContact(tx, email, wish);
     if (found) return { id: found.id, name: found.name, email, created: false };

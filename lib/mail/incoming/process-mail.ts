@@ -1,33 +1,24 @@
 import { openAlert } from '#lib/alerts/open-alert.ts';
+import { lockThreads } from '#lib/chatter/lock-threads.ts';
+import { groupsApart } from '#lib/core/groups-apart.ts';
+import { settleAll } from '#lib/core/settle-all.ts';
 import type { TraceLine } from '#lib/core/trace.ts';
 import type { Ctx } from '#lib/db/context.ts';
 import { publishEvent } from '#lib/db/publish-event.ts';
-import { inTransaction } from '#lib/db/transaction.ts';
+import { inSharedTransaction, inTransaction } from '#lib/db/transaction.ts';
 import { noteAliasStatus } from '#lib/mail/aliases/note-alias-status.ts';
-import { formatAddress, normaliseAddress, parseAddressList } from '#lib/mail/message/address.ts';
-import { claimMail } from './keep/claim-mail.ts';
-import { mailIds, mailKeys } from './keep/mail-keys.ts';
-import type { RawMail } from './keep/open-mail.ts';
+import { formatAddress, normaliseAddress } from '#lib/mail/message/address.ts';
+import { type DecidedMail, decideMail, type ReadyMail } from './decide-mail.ts';
 import { type MailResult, type StoredMail, selectIncomingMail, writeResult } from './keep/store.ts';
 import { speaksOfDelay } from './qualify/speaks-of-delay.ts';
-import type { Route, RouteDecision } from './route/decision.ts';
+import type { Route } from './route/decision.ts';
 import { countAliasMail } from './route/load-alias-count.ts';
-import { loadRouteFacts } from './route/load-facts.ts';
-import { routeMail } from './route/route-mail.ts';
-import { type Delivered, deliverRoute } from './thread/deliver-route.ts';
+import { loadRouteSettings } from './route/load-facts.ts';
+import { deliverRoute } from './thread/deliver-route.ts';
 import { recordBounces } from './thread/record-bounces.ts';
 import { sendAnswers } from './thread/send-answers.ts';
 import { resetBounces } from './thread/store.ts';
 import type { Examined } from './trace/gateway-answer.ts';
-
-/** Of the incoming server a mail came by; defaults where it came another way. */
-export interface ServerFacts {
-  address: string | null;
-  model: string | null;
-  keepOriginal: boolean;
-  keepAttachments: boolean;
-  trustedAuthserv: string | null;
-}
 
 /** The alias a failing route belonged to, told beside the failure. */
 export class RouteFailure extends Error {
@@ -40,69 +31,63 @@ export class RouteFailure extends Error {
 }
 
 /**
- * Everything that changes because of one mail, in one transaction: de-duplicate, route, thread, answer, record. A row
- * that has its outcome already is left as it is.
- * @returns the row as it stands afterwards
+ * Everything that changes because of some mails, in one transaction: de-duplicate, route, thread, answer, record. Each
+ * fares as if it were alone, at the same time as the others. A row that has its outcome already is left as it is.
+ * @param mails that know nothing of each other: see `process-together.ts`
+ * @returns the rows as they stand afterwards
  */
-export function processMail(
-  ctx: Ctx,
-  row: StoredMail,
-  raw: RawMail,
-  examined: Examined,
-  server: ServerFacts,
-): Promise<StoredMail | null> {
-  const { id } = row;
-  return inTransaction(ctx, async (tx) => {
-    const source = { envelopeTo: row.envelopeTo, mailboxAddress: server.address, fallbackModel: server.model };
-    // They leave together, and the database reads when it has the claim: what another copy of the mail did is seen.
-    const [{ isOpen, holder, own }, loaded] = await Promise.all([
-      claimMail(tx.db, id, mailKeys(examined.mail, raw), mailIds(examined.mail)),
-      loadRouteFacts(tx, examined, source),
-    ]);
-    if (!isOpen) return selectIncomingMail(tx.db, id);
-    const twin = twinOf(id, holder, own);
-    const decision = routeMail({ ...loaded.facts, duplicateOf: twin?.number ?? null });
-    const delivered: Delivered = {
-      row,
-      raw,
-      mail: examined.mail,
-      author: loaded.author,
-      envelopeTo: parseAddressList(row.envelopeTo),
-      isOwn: loaded.isOwn,
-      records: loaded.records,
-      keepOriginal: server.keepOriginal,
-      keepAttachments: server.keepAttachments,
-    };
-    const { deliveryId } = loaded.facts.tokens;
-    const judged = { examined, decision, deliveryId, hasBounces: loaded.hasBounces };
-    const done = await carryOut(tx, delivered, judged);
-    const reason = twin && decision.outcome === 'duplicate' ? twin.reason : done.reason;
-    const { authentication } = examined;
-    const result = { ...done, reason, authentication, ...headline(examined) };
-    await publishEvent(tx.db, { topic: 'incoming-mails' });
-    await writeResult(tx.db, id, result, tx.now());
-    return { ...row, ...result };
+export async function processMails(mails: ReadyMail[]): Promise<(StoredMail | null)[]> {
+  const [first] = mails;
+  if (!first) return [];
+  if (mails.length === 1)
+    return inTransaction(first.ctx, async (tx) => [await finish(tx, await decideMail(tx, first))]);
+  return inSharedTransaction(first.ctx, async ({ db }) => {
+    const settings = loadRouteSettings({ ...first.ctx, db });
+    const decided = await settleAll(mails.map((mail) => decideMail({ ...mail.ctx, db }, mail, settings)));
+    assertUncounted(decided);
+    await lockThreads({ ...first.ctx, db }, decided.flatMap(recordsOf));
+    const rows = new Map<number, StoredMail | null>();
+    for (const group of groupsApart(decided, touchedBy)) {
+      const done = await settleAll(group.map((one) => finish({ ...one.mail.ctx, db }, one)));
+      for (const [index, one] of group.entries()) rows.set(one.mail.row.id, done[index] ?? null);
+    }
+    return mails.map(({ row }) => rows.get(row.id) ?? null);
   });
 }
 
-/** Another copy of this mail: one received before, or one of ours that came back. */
-function twinOf(id: number, holder: number | null, own: string | null) {
-  if (holder !== null) return { number: holder, reason: `The same mail was received before, as number ${holder}.` };
-  return own === null ? null : { number: id, reason: `This is a mail of ours that came back (${own}).` };
+/** What a limit allows is counted mail by mail. */
+function assertUncounted(decided: DecidedMail[]): void {
+  const counted = decided.flatMap((one) => one.decision.routes.filter(({ hourlyLimit }) => hourlyLimit !== 'none'));
+  const aliasIds = counted.map(({ aliasId }) => aliasId);
+  if (new Set(aliasIds).size < aliasIds.length) throw new Error('two mails are for an alias with an hourly limit');
 }
 
-interface Judged {
-  examined: Examined;
-  decision: RouteDecision;
-  /** The delivery that the bounce address named. */
-  deliveryId: number | null;
-  hasBounces: boolean;
+/** The records that are there already and take the mail. */
+function recordsOf({ decision: { routes } }: DecidedMail): { model: string; recordId: number }[] {
+  return routes.flatMap(({ model, recordId }) => (model !== null && recordId !== null ? [{ model, recordId }] : []));
+}
+
+/** What changes because of a mail: its documents, and what is known of the people it names and of who is answered. */
+function touchedBy(one: DecidedMail): string[] {
+  const { mail, isOwn } = one.delivered;
+  const named = [...(mail.from ? [mail.from] : []), ...mail.to, ...mail.cc].map(({ address }) => address);
+  const people = [...named.filter((address) => !isOwn(address)), ...one.decision.answers.map(({ to }) => to)];
+  return [...recordsOf(one).map(({ model, recordId }) => `${model}:${recordId}`), ...people.map(normaliseAddress)];
+}
+
+async function finish(tx: Ctx, one: DecidedMail): Promise<StoredMail | null> {
+  const { row, examined } = one.mail;
+  if (!one.isOpen) return selectIncomingMail(tx.db, row.id);
+  const done = await carryOut(tx, one);
+  const result = { ...done, authentication: examined.authentication, ...headline(examined) };
+  await publishEvent(tx.db, { topic: 'incoming-mails' });
+  await writeResult(tx.db, row.id, result, tx.now());
+  return { ...row, ...result };
 }
 
 async function carryOut(
   ctx: Ctx,
-  delivered: Delivered,
-  { examined, decision, deliveryId, hasBounces }: Judged,
+  { mail: { examined }, delivered, decision, deliveryId, hasBounces }: DecidedMail,
 ): Promise<MailResult> {
   const trace: TraceLine[] = [...decision.trace];
   const { bounce, automatic, mail } = examined;

@@ -1,16 +1,18 @@
 import { requireAdministrator } from '#lib/auth/permissions.ts';
 import { AppError } from '#lib/core/errors.ts';
+import { slots } from '#lib/core/slots.ts';
 import { type Ctx, systemActor } from '#lib/db/context.ts';
 import { isTransient } from '#lib/db/postgres-errors.ts';
 import { authenticateSender } from './authenticate/authenticate-sender.ts';
 import { authenticateStoredMail } from './authenticate/authenticate-stored-mail.ts';
 import { loadServerFacts } from './fetch/load-server-facts.ts';
+import { beginAttempt } from './keep/begin-attempt.ts';
 import { type KeptMail, keepMail, type ReceivedMail } from './keep/keep-mail.ts';
 import { mailIds, mailKeys } from './keep/mail-keys.ts';
 import { openMail, wholeMail } from './keep/open-mail.ts';
-import { beginAttempt, type StoredMail, selectIncomingMail, selectKeyHolder, selectOwnMail } from './keep/store.ts';
+import { type StoredMail, selectIncomingMail, selectKeyHolder, selectOwnMail } from './keep/store.ts';
 import type { ParsedMail } from './parse/parsed-mail.ts';
-import { processMail } from './process-mail.ts';
+import { processTogether } from './process-together.ts';
 import { examineMail } from './qualify/examine-mail.ts';
 import { recordFailure } from './record-failure.ts';
 import type { Answer } from './route/decision.ts';
@@ -22,6 +24,10 @@ import { type NamedAnswer, nameAnswer } from './trace/name-routes.ts';
 
 export type { ReceivedMail } from './keep/keep-mail.ts';
 export type { GatewayAnswer } from './trace/gateway-answer.ts';
+
+/** Reading takes several times the size of a mail: of those beyond these bytes a process reads so many at a time. */
+const quickly = 65_536;
+const largeMails = slots(6);
 
 /** A mail that ended its process this often is not tried again by itself. */
 const attemptLimit = 5;
@@ -46,10 +52,11 @@ export async function processIncomingMail(given: Ctx, mail: number | KeptMail): 
   const ctx: Ctx = { ...given, actor: systemActor };
   const kept = typeof mail === 'number' ? null : mail;
   const id = kept?.id ?? Number(mail);
-  const row = kept?.row ?? (await beginAttempt(ctx.db, id)) ?? (await selectIncomingMail(ctx.db, id));
+  const row = kept?.row ?? (await beginAttempt(ctx, id)) ?? (await selectIncomingMail(ctx.db, id));
   if (!row) throw new AppError('not_found', `There is no incoming mail ${id}.`);
   const attempts = row.outcome === null ? row.attempts : 0;
   let examined: Examined | null = null;
+  const leave = row.size > quickly ? await largeMails.enter() : null;
   try {
     if (attempts > attemptLimit) throw new AppError('internal', `Its processing was cut off ${attemptLimit} times.`);
     const [server, raw] = await Promise.all([
@@ -60,12 +67,14 @@ export async function processIncomingMail(given: Ctx, mail: number | KeptMail): 
     // Before the transaction: nothing waits for DNS while it holds locks.
     const authentication = await authenticateStoredMail(ctx, row, { raw, mail: seen.mail, server });
     examined = { ...seen, authentication };
-    const done = await processMail(ctx, row, raw, examined, server);
+    const done = await processTogether({ ctx, row, raw, examined, server });
     return answerOf(done ?? row, examined);
   } catch (error) {
     if (isTransient(error) && attempts < attemptLimit) return answerLater(ctx, row, error, examined);
     await recordFailure(ctx, row.id, error, examined);
     return answerOf((await selectIncomingMail(ctx.db, row.id)) ?? row, examined);
+  } finally {
+    leave?.();
   }
 }
 

@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import { incomingServer } from '#drizzle/schema/incoming-server.ts';
 import type { Ctx } from '#lib/db/context.ts';
 import { statement } from '#lib/db/statement.ts';
-import type { ServerFacts } from '../process-mail.ts';
+import type { ServerFacts } from '../decide-mail.ts';
 
 const noServer: ServerFacts = {
   address: null,

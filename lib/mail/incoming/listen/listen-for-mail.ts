@@ -1,12 +1,12 @@
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
 import { messageOf } from '#lib/core/errors.ts';
+import { type Slots, slots } from '#lib/core/slots.ts';
 import type { Ctx } from '#lib/db/context.ts';
 import type { KnownRecipient } from './check-recipient.ts';
 import { countRefusals, type RefusalCounter } from './count-refusals.ts';
 import { knownRecipients, type LookUp } from './known-recipients.ts';
 import { type Processing, processSoon } from './process-soon.ts';
 import { type SessionLimits, sessionClocks } from './session-clocks.ts';
-import { type Slots, slots } from './slots.ts';
 import { replyTo, SmtpReply } from './smtp-reply.ts';
 import { takeMail } from './take-mail.ts';
 
@@ -195,10 +195,9 @@ async function take(desk: Desk, stream: SMTPServerDataStream, session: SMTPServe
     }
     const kept = await takeMail(desk.ctx, { stream, session, recipients, source: desk.protocol });
     done(null, `Kept as incoming mail ${kept.id}`);
-    desk.processing.add(kept);
+    void desk.processing.add(kept).finally(leave);
   } catch (error) {
     done(replyTo(desk.ctx, error));
-  } finally {
     leave();
   }
 }

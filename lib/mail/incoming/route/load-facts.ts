@@ -25,6 +25,13 @@ const parameters = [
   'mail.gateway.loop.threshold',
 ] as const;
 
+/** What the administrators set, the same for all mails of a moment. */
+export type RouteSettings = Awaited<ReturnType<typeof loadRouteSettings>>;
+
+export function loadRouteSettings(ctx: Ctx) {
+  return readParameters(ctx, parameters);
+}
+
 export interface MailSource {
   /** Addresses the mail was handed over for (RCPT, X-Envelope-To). */
   envelopeTo: string | null;
@@ -48,7 +55,12 @@ export interface LoadedFacts {
 }
 
 /** Reads everything the routing of one mail looks at, in few statements. Changes nothing. */
-export async function loadRouteFacts(ctx: Ctx, examined: Examined, source: MailSource): Promise<LoadedFacts> {
+export async function loadRouteFacts(
+  ctx: Ctx,
+  examined: Examined,
+  source: MailSource,
+  settled: Promise<RouteSettings> = loadRouteSettings(ctx),
+): Promise<LoadedFacts> {
   const { mail, bounce, automatic, spam, authentication } = examined;
   const threadIds = [...mail.references, ...(mail.inReplyTo ? [mail.inReplyTo] : [])];
   const ownId = answeredId(mail);
@@ -66,7 +78,7 @@ export async function loadRouteFacts(ctx: Ctx, examined: Examined, source: MailS
       tokenMessageId: tokens.messageId,
       answerTo: mail.returnPath || from,
     }),
-    readParameters(ctx, parameters),
+    settled,
   ]);
   const { domains } = found;
   const isOwn = ownAddresses(found.aliases, domains);

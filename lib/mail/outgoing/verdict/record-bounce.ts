@@ -1,5 +1,5 @@
 import type { Ctx } from '#lib/db/context.ts';
-import { inTransaction } from '#lib/db/transaction.ts';
+import { joinTransaction } from '#lib/db/transaction.ts';
 import { loadBouncedDelivery, writeBounce } from '#lib/mail/outgoing/verdict/load-bounced-delivery.ts';
 import { announce } from '#lib/mail/outgoing/verdict/record-verdict.ts';
 import { lockEmails, refreshEmailStates } from '#lib/mail/outgoing/verdict/store.ts';
@@ -21,7 +21,7 @@ export interface BounceInput {
  */
 export async function recordBounce(ctx: Ctx, input: BounceInput): Promise<boolean> {
   if (input.permanence === 'none') return false;
-  return inTransaction(ctx, async (tx) => {
+  return joinTransaction(ctx, async (tx) => {
     const delivery = await loadBouncedDelivery(tx.db, input.deliveryId);
     if (!delivery) return false;
     await lockEmails(tx.db, [delivery.emailId]);

@@ -1,6 +1,6 @@
 import { messageOf } from '#lib/core/errors.ts';
+import { slots } from '#lib/core/slots.ts';
 import type { Ctx } from '#lib/db/context.ts';
-import { slots } from '../../listen/slots.ts';
 import { processIncomingMail } from '../../receive.ts';
 
 /** What one fetch hands to be processed while it goes on fetching. */
@@ -14,9 +14,9 @@ export interface Processing {
 }
 
 /** Of all mailboxes of this process together. */
-const places = slots(6);
-/** Mails of one mailbox at a time. */
-const atOnce = 4;
+const places = slots(64);
+/** Mails of one mailbox at a time: those of a batch. */
+const atOnce = 32;
 const mostWaiting = 300;
 
 /**

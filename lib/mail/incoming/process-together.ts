@@ -1,0 +1,45 @@
+import { groupsApart } from '#lib/core/groups-apart.ts';
+import { inBatches } from '#lib/core/in-batches.ts';
+import { perPool } from '#lib/db/per-pool.ts';
+import { normaliseAddress } from '#lib/mail/message/address.ts';
+import type { ReadyMail } from './decide-mail.ts';
+import { mailIds } from './keep/mail-keys.ts';
+import type { StoredMail } from './keep/store.ts';
+import { processMails } from './process-mail.ts';
+
+const mostTogether = 32;
+const mostBytes = 65_536;
+
+/**
+ * Processes a mail, in one transaction with others that are ready at the same time: a statement, a packet and a commit
+ * cost as much as what they do. What takes long, locks what others need, or was cut off before goes alone, so that it
+ * takes nobody along.
+ * @returns the row as it stands afterwards
+ */
+export async function processTogether(mail: ReadyMail): Promise<StoredMail | null> {
+  if (!isLight(mail)) return (await processMails([mail]))[0] ?? null;
+  return desk(mail.ctx.db)(mail);
+}
+
+function isLight({ row, examined }: ReadyMail): boolean {
+  return row.size <= mostBytes && row.attempts <= 2 && examined.mail.attachments.length === 0 && !examined.bounce;
+}
+
+const desk = perPool(() =>
+  inBatches({
+    choose: (waiting: ReadyMail[]) => (groupsApart(waiting, linksOf)[0] ?? []).slice(0, mostTogether),
+    work: processMails,
+    onSplit: (reason, [first, ...others]) =>
+      first?.ctx.log.info({ reason, mails: others.length + 1 }, 'mails are processed one by one'),
+  }),
+);
+
+/**
+ * What the routing of a mail looks at that another mail may change: who writes, and the ids of the conversation. Of two
+ * mails that share one the later has to see what became of the earlier.
+ */
+function linksOf({ examined: { mail } }: ReadyMail): Set<string> {
+  const author = mail.from && normaliseAddress(mail.from.address);
+  const referred = [...mail.references, ...(mail.inReplyTo ? [mail.inReplyTo] : [])];
+  return new Set([`author:${author ?? ''}`, ...mailIds(mail), ...referred]);
+}
