@@ -1,15 +1,21 @@
 /**
- * Splits items into groups so that within a group no two have a key in common. Of two that have, the later one stands in
- * a later group; otherwise the order stays.
+ * Splits items into groups so that within a group no two change the same thing, and none looks at what another changes.
+ * Of two that do, the later one stands in a later group; otherwise the order stays.
+ * @param changesOf names of what an item changes
+ * @param seesOf names of what it only looks at
  */
-export function groupsApart<Item>(items: Item[], keysOf: (item: Item) => Iterable<string>): Item[][] {
+export function groupsApart<Item>(
+  items: Item[],
+  changesOf: (item: Item) => Iterable<string>,
+  seesOf: (item: Item) => Iterable<string> = () => [],
+): Item[][] {
   const groups: Item[][] = [];
-  /** The first group that is free for a key. */
+  /** The first group that comes after all changes of a thing. */
   const free = new Map<string, number>();
   for (const item of items) {
-    const keys = [...keysOf(item)];
-    const place = Math.max(0, ...keys.map((key) => free.get(key) ?? 0));
-    for (const key of keys) free.set(key, place + 1);
+    const changes = [...changesOf(item)];
+    const place = Math.max(0, ...[...changes, ...seesOf(item)].map((name) => free.get(name) ?? 0));
+    for (const name of changes) free.set(name, place + 1);
     const group = groups[place] ?? [];
     group.push(item);
     groups[place] = group;

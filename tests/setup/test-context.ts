@@ -4,7 +4,7 @@ import type { PgBoss } from 'pg-boss';
 import { inject } from 'vitest';
 import { type Env, readEnv } from '#lib/core/env.ts';
 import { createLog } from '#lib/core/log.ts';
-import { openDb } from '#lib/db/client.ts';
+import { type DbClient, openDb } from '#lib/db/client.ts';
 import { type Actor, type Ctx, systemActor } from '#lib/db/context.ts';
 import { jobSender, startBoss } from '#lib/jobs/boss.ts';
 import { templateName, withDatabase } from './template-database.ts';
@@ -16,6 +16,8 @@ export interface TestContext {
   boss: PgBoss;
   /** The same database, as somebody else. */
   as(actor: Partial<Actor>): Ctx;
+  /** The same database over connections of its own, as another process has it. */
+  elsewhere(): Ctx;
   close(): Promise<void>;
 }
 
@@ -26,6 +28,7 @@ export async function openTestContext(env: Record<string, string> = {}): Promise
   await onCluster(clusterUrl, `create database ${name} template ${templateName}`);
   const databaseUrl = withDatabase(clusterUrl, name);
   const client = openDb(databaseUrl, 10);
+  const others: DbClient[] = [];
   const log = createLog('test', process.env.TEST_LOG ?? 'silent');
   const boss = await startBoss({ databaseUrl, log, role: 'sender' });
   const ctx: Ctx = {
@@ -41,7 +44,13 @@ export async function openTestContext(env: Record<string, string> = {}): Promise
     databaseUrl,
     boss,
     as: (actor) => ({ ...ctx, actor: { ...systemActor, kind: 'user', ...actor } }),
+    elsewhere: () => {
+      const other = openDb(databaseUrl, 10, { prepares: true });
+      others.push(other);
+      return { ...ctx, db: other.db };
+    },
     close: async () => {
+      await Promise.all(others.map((other) => other.close()));
       await boss.stop({ graceful: false });
       await client.close();
       await onCluster(clusterUrl, `drop database ${name} with (force)`);

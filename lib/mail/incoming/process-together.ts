@@ -27,19 +27,19 @@ function isLight({ row, examined }: ReadyMail): boolean {
 
 const desk = perPool(() =>
   inBatches({
-    choose: (waiting: ReadyMail[]) => (groupsApart(waiting, linksOf)[0] ?? []).slice(0, mostTogether),
+    choose: (waiting: ReadyMail[]) => (groupsApart(waiting, marksOf, referredBy)[0] ?? []).slice(0, mostTogether),
     work: processMails,
     onSplit: (reason, [first, ...others]) =>
       first?.ctx.log.info({ reason, mails: others.length + 1 }, 'mails are processed one by one'),
   }),
 );
 
-/**
- * What the routing of a mail looks at that another mail may change: who writes, and the ids of the conversation. Of two
- * mails that share one the later has to see what became of the earlier.
- */
-function linksOf({ examined: { mail } }: ReadyMail): Set<string> {
-  const author = mail.from && normaliseAddress(mail.from.address);
-  const referred = [...mail.references, ...(mail.inReplyTo ? [mail.inReplyTo] : [])];
-  return new Set([`author:${author ?? ''}`, ...mailIds(mail), ...referred]);
+/** What the routing of other mails may look at: who wrote, and the ids by which the mail is known. */
+function marksOf({ examined: { mail } }: ReadyMail): string[] {
+  return [`author:${(mail.from && normaliseAddress(mail.from.address)) ?? ''}`, ...mailIds(mail)];
+}
+
+/** The ids of the conversation: of two mails the later has to see what became of the one it answers. */
+function referredBy({ examined: { mail } }: ReadyMail): string[] {
+  return [...mail.references, ...(mail.inReplyTo ? [mail.inReplyTo] : [])];
 }

@@ -55,7 +55,8 @@ test('two workers refuse two mails of one sender at once, and one of them answer
   const from = 'eager@customer.example';
   const keep = () => keepMail(t.ctx, { raw: sampleMail({ from, to: 'closed@north.example' }), source: 'lmtp' });
   const ids = await Promise.all(Array.from({ length: 6 }, keep));
-  const answers = await Promise.all(ids.map(({ id }) => processIncomingMail(t.ctx, id)));
+  const workers = [t.elsewhere(), t.elsewhere()];
+  const answers = await Promise.all(ids.map(({ id }, n) => processIncomingMail(workers[n % 2] ?? t.ctx, id)));
   expect(answers.map(({ outcome }) => outcome)).toEqual(Array(6).fill('bounced_policy'));
   expect(await answersTo(from)).toBe(1);
   await receive({ from, to: 'closed@north.example' }, inMinutes(61));
