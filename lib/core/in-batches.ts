@@ -1,7 +1,7 @@
 import { messageOf } from './errors.ts';
 
 export interface Batches<Item, Result> {
-  /** Those of the waiting, the oldest first, that go next; never none. Left out: all. */
+  /** Those of the waiting, which come the oldest first, that go next, in their order; never none. Left out: all. */
   choose?: (waiting: Item[]) => Item[];
   /** Answers in the order of the items, or fails as a whole and has changed nothing. */
   work(batch: Item[]): Promise<Result[]>;
@@ -43,8 +43,9 @@ export function inBatches<Item, Result>({
     });
   };
   const run = async () => {
-    const chosen = new Set(choose(waiting.map(({ item }) => item)));
-    const batch = waiting.filter(({ item }) => chosen.has(item));
+    const chosen = new Map(choose(waiting.map(({ item }) => item)).map((item, index) => [item, index]));
+    const order = ({ item }: Place<Item, Result>) => chosen.get(item) ?? 0;
+    const batch = waiting.filter(({ item }) => chosen.has(item)).toSorted((a, b) => order(a) - order(b));
     waiting = waiting.filter(({ item }) => !chosen.has(item));
     isBusy = true;
     running += 1;

@@ -27,7 +27,10 @@ function isLight({ row, examined }: ReadyMail): boolean {
 
 const desk = perPool(() =>
   inBatches({
-    choose: (waiting: ReadyMail[]) => (groupsApart(waiting, marksOf, referredBy)[0] ?? []).slice(0, mostTogether),
+    choose: (waiting: ReadyMail[]) => {
+      const inOrder = waiting.toSorted((a, b) => a.row.id - b.row.id);
+      return (groupsApart(inOrder, marksOf, referredBy)[0] ?? []).slice(0, mostTogether);
+    },
     work: processMails,
     onSplit: (reason, [first, ...others]) =>
       first?.ctx.log.info({ reason, mails: others.length + 1 }, 'mails are processed one by one'),

@@ -82,16 +82,6 @@ describe('mails that are ready at the same time', () => {
     expect(attempts).toEqual([{ attempts: 1 }]);
   });
 
-  test('stand in a thread in the order of their coming', async () => {
-    const lead = await newLead();
-    const answer = (n: number) => ({ subject: `Answer ${n}`, headers: { References: lead.messageId } });
-    await together(different(12, answer));
-    const posted = await rows<{ subject: string }>(
-      sql`select subject from message where model = 'lead' and record_id = ${lead.id} and subject like 'Answer %' order by sequence`,
-    );
-    expect(posted.map(({ subject }) => subject)).toEqual(Array.from({ length: 12 }, (_, n) => `Answer ${n}`));
-  });
-
   test('keep what each of them adds to the same document', async () => {
     const lead = await newLead();
     const named = (n: number) => ({ cc: `c${n}@customer.example`, headers: { References: lead.messageId } });
