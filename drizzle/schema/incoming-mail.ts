@@ -73,7 +73,7 @@ export const incomingMail = pgTable(
     index('incoming_mail_sender_idx').on(t.sender, t.receivedAt, t.id).where(sql`${t.sender} is not null`),
     index('incoming_mail_sha256_idx').on(t.sha256),
     // Whatever is cut off and taken up again, by whichever worker: a mail of a mailbox is stored once.
-    uniqueIndex('incoming_mail_uid_key').on(t.folderId, t.uid).where(sql`${t.folderId} is not null`),
+    uniqueIndex('incoming_mail_uid_key').on(t.folderId, t.uid),
     oneOf('incoming_mail_outcome_check', t.outcome, incomingOutcomes),
     oneOf('incoming_mail_source_check', t.source, incomingSources),
   ],

@@ -10,6 +10,9 @@ import { type BlobRow, selectBlob, selectChunks, selectSmallBlobs } from './stor
 /** Chunks fetched at a time: about 1 MB of memory. */
 const readAhead = 4;
 
+/** Small blobs read by one statement: at most 8 MB. */
+const mostTogether = 32;
+
 /**
  * A blob's bytes, all in memory.
  * @throws AppError `not_found`
@@ -25,6 +28,7 @@ export async function readBlob(ctx: Ctx, sha256: string): Promise<Buffer> {
 /** Those that are asked for at the same time come by one statement. */
 const smallBlob = perPool((db) =>
   inBatches({
+    choose: (waiting) => waiting.slice(0, mostTogether),
     work: async (addresses: string[]) => {
       const found = await selectSmallBlobs(db, [...new Set(addresses)]);
       return addresses.map((address) => found.get(address) ?? null);

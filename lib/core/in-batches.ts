@@ -1,11 +1,12 @@
 import { messageOf } from './errors.ts';
+import { slots } from './slots.ts';
 
 export interface Batches<Item, Result> {
-  /** Those of the waiting, which come the oldest first, that go next, in their order; never none. Left out: all. */
-  choose?: (waiting: Item[]) => Item[];
+  /** Those of the waiting, which come the oldest first, that go next beside those under way, in their order. Left out: all. */
+  choose?: (waiting: Item[], underWay: Item[]) => Item[];
   /** Answers in the order of the items, or fails as a whole and has changed nothing. */
   work(batch: Item[]): Promise<Result[]>;
-  /** Hears of a batch that failed, before its items are tried one by one. */
+  /** Hears of a batch that failed, before its items are tried each by itself. */
   onSplit?: (reason: string, batch: Item[]) => void;
 }
 
@@ -19,9 +20,13 @@ interface Place<Item, Result> {
   reject(error: unknown): void;
 }
 
+function itemsOf<Item>(places: Place<Item, never>[]): Item[] {
+  return places.map(({ item }) => item);
+}
+
 /**
  * Does together what is asked for at the same time: while one batch is under way, the next gathers. Who is alone waits
- * for nobody. The items of a batch that fails are done one by one, so that none of them suffers for another.
+ * for nobody. The items of a batch that fails are done each by itself, so that none of them suffers for another.
  */
 export function inBatches<Item, Result>({
   choose = (waiting) => waiting,
@@ -29,6 +34,8 @@ export function inBatches<Item, Result>({
   onSplit,
 }: Batches<Item, Result>): (item: Item) => Promise<Result> {
   let waiting: Place<Item, Result>[] = [];
+  const underWay = new Set<Place<Item, Result>>();
+  const singles = slots(atOnce);
   let isAwaited = false;
   let isBusy = false;
   let running = 0;
@@ -39,14 +46,20 @@ export function inBatches<Item, Result>({
     isAwaited = true;
     setImmediate(() => {
       isAwaited = false;
-      if (waiting.length > 0 && !isBusy && running < atOnce) void run();
+      if (!isBusy && running < atOnce) void run();
     });
   };
+  const take = (): Place<Item, Result>[] => {
+    const items = choose(itemsOf(waiting), itemsOf([...underWay]));
+    const places = new Map(items.map((item, index) => [item, index]));
+    const order = ({ item }: Place<Item, Result>) => places.get(item) ?? 0;
+    const batch = waiting.filter(({ item }) => places.has(item)).toSorted((a, b) => order(a) - order(b));
+    waiting = waiting.filter(({ item }) => !places.has(item));
+    return batch;
+  };
   const run = async () => {
-    const chosen = new Map(choose(waiting.map(({ item }) => item)).map((item, index) => [item, index]));
-    const order = ({ item }: Place<Item, Result>) => chosen.get(item) ?? 0;
-    const batch = waiting.filter(({ item }) => chosen.has(item)).toSorted((a, b) => order(a) - order(b));
-    waiting = waiting.filter(({ item }) => !chosen.has(item));
+    const batch = take();
+    if (batch.length === 0) return;
     isBusy = true;
     running += 1;
     let isLate = false;
@@ -56,6 +69,7 @@ export function inBatches<Item, Result>({
       soon();
     };
     const clock = setTimeout(giveWay, patienceMs);
+    for (const place of batch) underWay.add(place);
     await settle(batch);
     clearTimeout(clock);
     running -= 1;
@@ -63,16 +77,29 @@ export function inBatches<Item, Result>({
     else giveWay();
   };
   const settle = async (batch: Place<Item, Result>[]): Promise<void> => {
-    const items = batch.map(({ item }) => item);
+    const items = itemsOf(batch);
     try {
       const results = await work(items);
-      for (const [index, { resolve }] of batch.entries()) resolve(results[index] as Result);
+      for (const [index, place] of batch.entries()) {
+        underWay.delete(place);
+        place.resolve(results[index] as Result);
+      }
     } catch (error) {
       const [only] = batch;
-      if (only && batch.length === 1) return only.reject(error);
+      if (only && batch.length === 1) {
+        underWay.delete(only);
+        return only.reject(error);
+      }
       onSplit?.(messageOf(error), items);
-      for (const place of batch) await settle([place]);
+      await Promise.all(batch.map(alone));
     }
+  };
+  const alone = async (place: Place<Item, Result>) => {
+    const leave = await singles.enter();
+    await settle([place]);
+    leave();
+    // What waits for this one alone need not wait for the others.
+    soon();
   };
   return (item) =>
     new Promise((resolve, reject) => {

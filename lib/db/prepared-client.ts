@@ -31,11 +31,17 @@ export class PreparedClient extends pg.Client {
         answered();
         callback(...answer);
       };
-      return super.query(...(given as [string])) as never;
     }
-    const answer: Promise<unknown> = super.query(...(given as [string]));
-    answer.then(answered, answered);
-    return answer as never;
+    try {
+      const answer: unknown = super.query(...(given as [string]));
+      if (answer instanceof Promise) answer.then(answered, answered);
+      // Who brings a callback or a submittable in the config is not waited for.
+      else if (typeof callback !== 'function') answered();
+      return answer as never;
+    } catch (error) {
+      answered();
+      throw error;
+    }
   }
 
   /** @returns is to be called when the answer is there */

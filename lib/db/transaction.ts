@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import type { Db } from './client.ts';
 import type { Ctx } from './context.ts';
 import { collectEvents, publishCollected } from './publish-event.ts';
@@ -18,15 +19,24 @@ export async function inTransaction<T>(ctx: Ctx, work: (ctx: Ctx) => Promise<T>)
   return result;
 }
 
+/** Before PostgreSQL looks for those that wait for each other in a circle (`deadlock_timeout`). */
+const longestLockWait = '500ms';
+
 /**
  * One transaction for several pieces of work side by side: an exception of one undoes all. None of them can have a
- * savepoint, which would take back what another did meanwhile. Wait for all of them, also where one fails.
- * @throws where the work asks for a savepoint
+ * savepoint, which would take back what another did meanwhile, and none waits long for a lock, as all would wait with it
+ * and what they hold would keep up others. Wait for all of them, also where one fails.
+ * @throws where the work asks for a savepoint; 55P03 (lock_not_available) after half a second
  */
 export function inSharedTransaction<T>(ctx: Ctx, work: (ctx: Ctx) => Promise<T>): Promise<T> {
-  return inTransaction(ctx, (tx) => {
+  return inTransaction(ctx, async (tx) => {
     tx.db.transaction = () => Promise.reject(new Error('what others share has no savepoints: join the transaction'));
-    return work(tx);
+    // It leaves together with the first statements of the work; where it fails, they fail.
+    const limited = tx.db.execute(sql`select set_config('lock_timeout', ${longestLockWait}, true)`);
+    limited.catch(() => undefined);
+    const result = await work(tx);
+    await limited;
+    return result;
   });
 }
 

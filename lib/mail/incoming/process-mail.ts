@@ -44,22 +44,24 @@ export async function processMails(mails: ReadyMail[]): Promise<(StoredMail | nu
   return inSharedTransaction(first.ctx, async ({ db }) => {
     const settings = loadRouteSettings({ ...first.ctx, db });
     const decided = await settleAll(mails.map((mail) => decideMail({ ...mail.ctx, db }, mail, settings)));
-    assertUncounted(decided);
     await lockThreads({ ...first.ctx, db }, decided.flatMap(recordsOf));
     const rows = new Map<number, StoredMail | null>();
-    for (const group of groupsApart(decided, touchedBy)) {
-      const done = await settleAll(group.map((one) => finish({ ...one.mail.ctx, db }, one)));
-      for (const [index, one] of group.entries()) rows.set(one.mail.row.id, done[index] ?? null);
+    for (const [place, group] of groupsApart(decided, touchedBy).entries()) {
+      const done = group.map(async (one) => {
+        const tx = { ...one.mail.ctx, db };
+        // What the limit leaves is known when those before it have been counted.
+        const isOutdated = place > 0 && limitedBy(one).length > 0;
+        rows.set(one.mail.row.id, await finish(tx, isOutdated ? await decideMail(tx, one.mail, settings) : one));
+      });
+      await settleAll(done);
     }
     return mails.map(({ row }) => rows.get(row.id) ?? null);
   });
 }
 
-/** What a limit allows is counted mail by mail. */
-function assertUncounted(decided: DecidedMail[]): void {
-  const counted = decided.flatMap((one) => one.decision.routes.filter(({ hourlyLimit }) => hourlyLimit !== 'none'));
-  const aliasIds = counted.map(({ aliasId }) => aliasId);
-  if (new Set(aliasIds).size < aliasIds.length) throw new Error('two mails are for an alias with an hourly limit');
+/** The aliases whose hourly limit has a say in what becomes of a mail. */
+function limitedBy({ decision: { routes } }: DecidedMail): string[] {
+  return routes.flatMap(({ aliasId, hourlyLimit }) => (hourlyLimit === 'none' ? [] : [`alias:${aliasId}`]));
 }
 
 /** The records that are there already and take the mail. */
@@ -67,12 +69,13 @@ function recordsOf({ decision: { routes } }: DecidedMail): { model: string; reco
   return routes.flatMap(({ model, recordId }) => (model !== null && recordId !== null ? [{ model, recordId }] : []));
 }
 
-/** What changes because of a mail: its documents, and what is known of the people it names and of who is answered. */
+/** What changes because of a mail: its documents, counts of aliases, what is known of whom it names and who is answered. */
 function touchedBy(one: DecidedMail): string[] {
   const { mail, isOwn } = one.delivered;
   const named = [...(mail.from ? [mail.from] : []), ...mail.to, ...mail.cc].map(({ address }) => address);
   const people = [...named.filter((address) => !isOwn(address)), ...one.decision.answers.map(({ to }) => to)];
-  return [...recordsOf(one).map(({ model, recordId }) => `${model}:${recordId}`), ...people.map(normaliseAddress)];
+  const records = recordsOf(one).map(({ model, recordId }) => `${model}:${recordId}`);
+  return [...records, ...limitedBy(one), ...people.map(normaliseAddress)];
 }
 
 async function finish(tx: Ctx, one: DecidedMail): Promise<StoredMail | null> {

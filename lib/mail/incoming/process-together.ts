@@ -3,12 +3,12 @@ import { inBatches } from '#lib/core/in-batches.ts';
 import { perPool } from '#lib/db/per-pool.ts';
 import { normaliseAddress } from '#lib/mail/message/address.ts';
 import type { ReadyMail } from './decide-mail.ts';
+import { lightMail, usualAttempts } from './keep/begin-attempt.ts';
 import { mailIds } from './keep/mail-keys.ts';
 import type { StoredMail } from './keep/store.ts';
 import { processMails } from './process-mail.ts';
 
 const mostTogether = 32;
-const mostBytes = 65_536;
 
 /**
  * Processes a mail, in one transaction with others that are ready at the same time: a statement, a packet and a commit
@@ -22,18 +22,21 @@ export async function processTogether(mail: ReadyMail): Promise<StoredMail | nul
 }
 
 function isLight({ row, examined }: ReadyMail): boolean {
-  return row.size <= mostBytes && row.attempts <= 2 && examined.mail.attachments.length === 0 && !examined.bounce;
+  return (
+    row.size <= lightMail && row.attempts <= usualAttempts && examined.mail.attachments.length === 0 && !examined.bounce
+  );
 }
 
 const desk = perPool(() =>
   inBatches({
-    choose: (waiting: ReadyMail[]) => {
+    choose: (waiting: ReadyMail[], underWay) => {
       const inOrder = waiting.toSorted((a, b) => a.row.id - b.row.id);
-      return (groupsApart(inOrder, marksOf, referredBy)[0] ?? []).slice(0, mostTogether);
+      const [first = []] = groupsApart([...underWay, ...inOrder], marksOf, referredBy);
+      return first.filter((mail) => !underWay.includes(mail)).slice(0, mostTogether);
     },
     work: processMails,
     onSplit: (reason, [first, ...others]) =>
-      first?.ctx.log.info({ reason, mails: others.length + 1 }, 'mails are processed one by one'),
+      first?.ctx.log.info({ reason, mails: others.length + 1 }, 'mails are processed each by itself'),
   }),
 );
 

@@ -1,4 +1,5 @@
 import { addMilliseconds } from '#lib/core/clock.ts';
+import { settleAll } from '#lib/core/settle-all.ts';
 import type { Ctx } from '#lib/db/context.ts';
 import { countUnprocessed, selectUnprocessed } from './keep/store.ts';
 import { processIncomingMail } from './receive.ts';
@@ -14,12 +15,9 @@ export async function processUnprocessedMails(
   signal?: AbortSignal,
 ): Promise<{ done: number; remaining: number; log: string }> {
   const before = addMilliseconds(ctx.now(), -grace);
-  const outcomes: string[] = [];
-  for (const id of await selectUnprocessed(ctx.db, before, batch)) {
-    if (signal?.aborted) break;
-    const { outcome } = await processIncomingMail(ctx, id);
-    outcomes.push(`mail ${id}: ${outcome}`);
-  }
+  const ids = signal?.aborted ? [] : await selectUnprocessed(ctx.db, before, batch);
+  const answers = await settleAll(ids.map((id) => processIncomingMail(ctx, id)));
   await watchQuarantine(ctx);
-  return { done: outcomes.length, remaining: await countUnprocessed(ctx.db, before), log: outcomes.join('\n') };
+  const log = answers.map(({ id, outcome }) => `mail ${id}: ${outcome}`).join('\n');
+  return { done: answers.length, remaining: await countUnprocessed(ctx.db, before), log };
 }

@@ -6,11 +6,11 @@ import { isTransient } from '#lib/db/postgres-errors.ts';
 import { authenticateSender } from './authenticate/authenticate-sender.ts';
 import { authenticateStoredMail } from './authenticate/authenticate-stored-mail.ts';
 import { loadServerFacts } from './fetch/load-server-facts.ts';
-import { beginAttempt } from './keep/begin-attempt.ts';
+import { beginAttempt, lightMail, usualAttempts } from './keep/begin-attempt.ts';
 import { type KeptMail, keepMail, type ReceivedMail } from './keep/keep-mail.ts';
 import { mailIds, mailKeys } from './keep/mail-keys.ts';
 import { openMail, wholeMail } from './keep/open-mail.ts';
-import { type StoredMail, selectIncomingMail, selectKeyHolder, selectOwnMail } from './keep/store.ts';
+import { countAttempts, type StoredMail, selectIncomingMail, selectKeyHolder, selectOwnMail } from './keep/store.ts';
 import type { ParsedMail } from './parse/parsed-mail.ts';
 import { processTogether } from './process-together.ts';
 import { examineMail } from './qualify/examine-mail.ts';
@@ -25,9 +25,10 @@ import { type NamedAnswer, nameAnswer } from './trace/name-routes.ts';
 export type { ReceivedMail } from './keep/keep-mail.ts';
 export type { GatewayAnswer } from './trace/gateway-answer.ts';
 
-/** Reading takes several times the size of a mail: of those beyond these bytes a process reads so many at a time. */
-const quickly = 65_536;
+/** Reading takes several times the size of a mail: a process reads so many at a time of those that are not light. */
 const largeMails = slots(6);
+/** Mails that were cut off before: one of them may have killed its process, and takes nobody along the next time. */
+const suspects = slots(1);
 
 /** A mail that ended its process this often is not tried again by itself. */
 const attemptLimit = 5;
@@ -52,16 +53,29 @@ export async function processIncomingMail(given: Ctx, mail: number | KeptMail): 
   const ctx: Ctx = { ...given, actor: systemActor };
   const kept = typeof mail === 'number' ? null : mail;
   const id = kept?.id ?? Number(mail);
-  const row = kept?.row ?? (await beginAttempt(ctx, id)) ?? (await selectIncomingMail(ctx.db, id));
-  if (!row) throw new AppError('not_found', `There is no incoming mail ${id}.`);
+  const begun = kept?.row ?? (await beginAttempt(ctx, id));
+  if (begun && begun.size <= lightMail) return processBegun(ctx, begun, kept?.raw ?? null);
+  const stored = begun ?? (await selectIncomingMail(ctx.db, id));
+  if (!stored) throw new AppError('not_found', `There is no incoming mail ${id}.`);
+  const isSuspect = stored.outcome === null && stored.attempts >= usualAttempts;
+  const leave = await (isSuspect ? suspects : largeMails).enter();
+  try {
+    const [counted = stored] = begun ? [begun] : await countAttempts(ctx.db, [id]);
+    return await processBegun(ctx, counted, kept?.raw ?? null);
+  } finally {
+    leave();
+  }
+}
+
+/** @param bytes of the mail, where they are in hand */
+async function processBegun(ctx: Ctx, row: StoredMail, bytes: Buffer | null): Promise<GatewayAnswer> {
   const attempts = row.outcome === null ? row.attempts : 0;
   let examined: Examined | null = null;
-  const leave = row.size > quickly ? await largeMails.enter() : null;
   try {
     if (attempts > attemptLimit) throw new AppError('internal', `Its processing was cut off ${attemptLimit} times.`);
     const [server, raw] = await Promise.all([
       loadServerFacts(ctx, row.incomingServerId),
-      kept?.raw ? wholeMail(kept.raw) : openMail(ctx, row),
+      bytes ? wholeMail(bytes) : openMail(ctx, row),
     ]);
     const seen = await examineMail(raw, { envelopeFrom: row.envelopeFrom });
     // Before the transaction: nothing waits for DNS while it holds locks.
@@ -73,8 +87,6 @@ export async function processIncomingMail(given: Ctx, mail: number | KeptMail): 
     if (isTransient(error) && attempts < attemptLimit) return answerLater(ctx, row, error, examined);
     await recordFailure(ctx, row.id, error, examined);
     return answerOf((await selectIncomingMail(ctx.db, row.id)) ?? row, examined);
-  } finally {
-    leave?.();
   }
 }
 

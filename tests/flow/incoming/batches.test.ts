@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Ctx } from '#lib/db/context.ts';
 import { createRecord } from '#lib/documents/create-record.ts';
 import { saveAlias } from '#lib/mail/aliases/save-alias.ts';
@@ -38,10 +38,15 @@ async function rows<Row>(query: ReturnType<typeof sql>): Promise<Row[]> {
   return (await t.ctx.db.execute(query)).rows as Row[];
 }
 
-/** Keeps mails one after another and processes them at the same time, as those of a bulk fetch. */
-async function together(mails: SampleMail[], ctxs: Ctx[] = [t.ctx]): Promise<GatewayAnswer[]> {
+async function kept(mails: SampleMail[]): Promise<number[]> {
   const ids: number[] = [];
   for (const mail of mails) ids.push((await keepMail(t.ctx, { raw: sampleMail(mail), source: 'lmtp' })).id);
+  return ids;
+}
+
+/** Keeps mails one after another and processes them at the same time, as those of a bulk fetch. */
+async function together(mails: SampleMail[], ctxs: Ctx[] = [t.ctx]): Promise<GatewayAnswer[]> {
+  const ids = await kept(mails);
   return Promise.all(ids.map((id, n) => processIncomingMail(ctxs[n % ctxs.length] ?? t.ctx, id)));
 }
 
@@ -53,6 +58,10 @@ async function newLead(): Promise<{ id: number; messageId: string }> {
   const messageId = freshMessageId();
   const { routes } = await receiveMail(t.ctx, { raw: sampleMail({ messageId, from: from('Opener') }), source: 'http' });
   return { id: routes[0]?.recordId ?? 0, messageId };
+}
+
+function attemptsOf(ids: number[]) {
+  return sql`select attempts from incoming_mail where id = any(${sql.param(ids)}::int[])`;
 }
 
 /** How many transactions wrote the outcomes of mails. */
@@ -177,9 +186,7 @@ describe('two workers', () => {
   });
 
   test('process the same mails at the same time, and each has one result', async () => {
-    const mails = different(20);
-    const ids: number[] = [];
-    for (const mail of mails) ids.push((await keepMail(t.ctx, { raw: sampleMail(mail), source: 'lmtp' })).id);
+    const ids = await kept(different(20));
     const [one, other] = [t.elsewhere(), t.elsewhere()];
     const answers = await Promise.all(
       [...ids.map((id) => [one, id] as const), ...ids.toReversed().map((id) => [other, id] as const)].map(([ctx, id]) =>
@@ -194,17 +201,43 @@ describe('two workers', () => {
   });
 });
 
-test('a thread that somebody holds keeps up the mails to it, and no others', async () => {
-  const held = await newLead();
-  const holder = new pg.Client({ connectionString: t.databaseUrl });
-  await holder.connect();
-  await holder.query('begin');
-  await holder.query(`select 1 from thread where model = 'lead' and record_id = $1 for update`, [held.id]);
-  const [waiting] = different(1, () => ({ headers: { References: held.messageId } }));
-  const late = together([waiting ?? {}, ...different(1)]);
-  await new Promise((resolve) => setTimeout(resolve, 100));
-  expect((await together(different(3))).map(({ outcome }) => outcome)).toEqual(Array(3).fill('record_created'));
-  await holder.query('rollback');
-  await holder.end();
-  expect((await late).map(({ outcome }) => outcome)).toEqual(['reply_posted', 'record_created']);
+describe('a thread that somebody holds', () => {
+  let held: { id: number; messageId: string };
+  let holder: pg.Client;
+
+  beforeAll(async () => {
+    held = await newLead();
+    holder = new pg.Client({ connectionString: t.databaseUrl });
+    await holder.connect();
+  });
+  beforeEach(async () => {
+    await holder.query('begin');
+    await holder.query(`select 1 from thread where model = 'lead' and record_id = $1 for update`, [held.id]);
+  });
+  afterAll(() => holder.end());
+
+  const toHeld = () => ({ headers: { References: held.messageId } });
+
+  test('keeps up the mails to it, and no others', async () => {
+    const ids = await kept(different(3, (n) => (n === 1 ? toHeld() : {})));
+    const [first, blocked, last] = ids.map((id) => processIncomingMail(t.ctx, id));
+    expect((await Promise.all([first, last])).map((answer) => answer?.outcome)).toEqual(
+      Array(2).fill('record_created'),
+    );
+    expect((await together(different(3))).map(({ outcome }) => outcome)).toEqual(Array(3).fill('record_created'));
+    await holder.query('rollback');
+    expect((await blocked)?.outcome).toBe('reply_posted');
+  });
+
+  test('lets mails that were cut off before wait for their turn before their try is counted', async () => {
+    const ids = await kept(different(3, toHeld));
+    const attempts = () => rows<{ attempts: number }>(attemptsOf(ids));
+    await t.ctx.db.execute(sql`update incoming_mail set attempts = 2 where id = any(${sql.param(ids)}::int[])`);
+    const answers = ids.map((id) => processIncomingMail(t.ctx, id));
+    await expect.poll(attempts).toContainEqual({ attempts: 3 });
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect((await attempts()).map((row) => row.attempts).toSorted()).toEqual([2, 2, 3]);
+    await holder.query('rollback');
+    expect((await Promise.all(answers)).map(({ outcome }) => outcome)).toEqual(Array(3).fill('reply_posted'));
+  });
 });

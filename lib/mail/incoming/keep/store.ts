@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNull, lt, ne, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNull, lt, lte, ne, sql } from 'drizzle-orm';
 import { blob, blobChunk } from '#drizzle/schema/blob.ts';
 import { email } from '#drizzle/schema/email.ts';
 import { incomingMail, incomingMailKey, type RouteRecord } from '#drizzle/schema/incoming-mail.ts';
@@ -96,10 +96,7 @@ export async function insertFetchedMails(db: Db, rows: NewIncomingMail[]): Promi
   const added = await db
     .insert(incomingMail)
     .values(rows)
-    .onConflictDoNothing({
-      target: [incomingMail.folderId, incomingMail.uid],
-      where: sql`${incomingMail.folderId} is not null`,
-    })
+    .onConflictDoNothing({ target: [incomingMail.folderId, incomingMail.uid] })
     .returning({ id: incomingMail.id, uid: incomingMail.uid });
   return added.map(({ id, uid }) => ({ id, uid: Number(uid) }));
 }
@@ -117,17 +114,31 @@ export async function lockIncomingMail(db: Db, id: number): Promise<StoredMail |
 
 /**
  * Counts a try of each mail.
+ * @param most of what size and how many tries before; the others are left out
  * @returns the mails; those that are gone or have their outcome are left out
  */
-export async function countAttempts(db: Db, ids: number[]): Promise<StoredMail[]> {
-  return addAttempts(db, { ids });
+export async function countAttempts(
+  db: Db,
+  ids: number[],
+  { size, attempts } = { size: maxInteger, attempts: maxInteger },
+): Promise<StoredMail[]> {
+  return addAttempts(db, { ids, size, attempts });
 }
 
-const addAttempts = statement((db, { ids }: { ids: number[] }) =>
+const maxInteger = 2_147_483_647;
+
+const addAttempts = statement((db, { ids, size, attempts }: { ids: number[]; size: number; attempts: number }) =>
   db
     .update(incomingMail)
     .set({ attempts: sql`${incomingMail.attempts} + 1` })
-    .where(and(sql`${incomingMail.id} = any(${sql.param(ids)}::int[])`, isNull(incomingMail.outcome)))
+    .where(
+      and(
+        sql`${incomingMail.id} = any(${sql.param(ids)}::int[])`,
+        isNull(incomingMail.outcome),
+        lte(incomingMail.size, size),
+        lte(incomingMail.attempts, attempts),
+      ),
+    )
     .returning(columns),
 );
 

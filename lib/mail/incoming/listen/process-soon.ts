@@ -51,7 +51,10 @@ export function processSoon(ctx: Ctx): Processing {
     });
   return {
     add: async (mail) => {
-      if (waiting.length >= mostWaiting || bytes + heldOf(mail) > mostBytes) return handOver(ctx, mail.id);
+      if (waiting.length >= mostWaiting || bytes + heldOf(mail) > mostBytes) {
+        handOver(ctx, mail.id);
+        return moment();
+      }
       waiting.push(mail);
       bytes += heldOf(mail);
       if (running.size < atOnce) next();

@@ -46,7 +46,7 @@ export function processBeside(ctx: Ctx, signal?: AbortSignal): Processing {
   return {
     add: async (mails) => {
       waiting.push(...mails);
-      while (running.size < Math.min(atOnce, waiting.length)) start();
+      while (running.size < atOnce && waiting.length > 0) start();
       if (waiting.length <= mostWaiting || running.size === 0) return;
       await new Promise<void>((resolve) => {
         goOn = resolve;
