@@ -29,7 +29,7 @@ function itemsOf<Item>(places: Place<Item, never>[]): Item[] {
  * for nobody. The items of a batch that fails are done each by itself, so that none of them suffers for another.
  */
 export function inBatches<Item, Result>({
-  choose = (waiting) => waiting,
+  choose,
   work,
   onSplit,
 }: Batches<Item, Result>): (item: Item) => Promise<Result> {
@@ -50,6 +50,7 @@ export function inBatches<Item, Result>({
     });
   };
   const take = (): Place<Item, Result>[] => {
+    if (!choose) return waiting.splice(0);
     const items = choose(itemsOf(waiting), itemsOf([...underWay]));
     const places = new Map(items.map((item, index) => [item, index]));
     const order = ({ item }: Place<Item, Result>) => places.get(item) ?? 0;

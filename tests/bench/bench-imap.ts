@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { ImapFlow } from 'imapflow';
+import { openDb } from '#lib/db/client.ts';
 import { createRecord } from '#lib/documents/create-record.ts';
 import { fetchIncomingServer } from '#lib/mail/incoming/fetch/fetch-server.ts';
 import { receiveMail } from '#lib/mail/incoming/receive.ts';
@@ -23,8 +24,11 @@ const body = `Hello,\n\n${'we would like to know more about your chairs, and whe
  * ImapFlow fetching the same mails and doing nothing with them, and beside the gateway given the same mails from memory.
  * Then how long a mail takes from its arrival to its lead by IDLE.
  */
-export async function benchImap({ ctx }: BenchDatabase): Promise<void> {
+export async function benchImap(bench: BenchDatabase): Promise<void> {
   const dovecot = await Dovecot.start();
+  // As the watch of a worker has it.
+  const receiving = openDb(bench.databaseUrl, 12, { prepares: true });
+  const ctx = { ...bench.ctx, db: receiving.db };
   try {
     await createRecord(ctx, 'sales_team', { name: 'By IMAP', aliasLocalPart: 'imap' });
     const user = 'imap@mycompany.example';
@@ -32,7 +36,7 @@ export async function benchImap({ ctx }: BenchDatabase): Promise<void> {
       user,
       Array.from({ length: mails }, (_, n) => mail(`Mailbox ${n}`, `box${n}`)),
     );
-    const id = await addServer({ ctx } as BenchDatabase, dovecot, user);
+    const id = await addServer(ctx, dovecot, user);
     const bare = await timed(mails, () => fetchBare(dovecot, user));
     const gateway = await gatewayRate(ctx);
     const caughtUp = await timed(mails, () => catchUp(ctx, id));
@@ -48,6 +52,7 @@ export async function benchImap({ ctx }: BenchDatabase): Promise<void> {
     ]);
     await benchPush(ctx, dovecot, user);
   } finally {
+    await receiving.close();
     await dovecot.stop();
   }
 }
@@ -58,7 +63,7 @@ function mail(subject: string, from: string): Buffer {
   return sampleMail({ subject, from: `Nora <${from}@customer.example>`, to: 'imap@mycompany.example', body });
 }
 
-async function addServer({ ctx }: Pick<BenchDatabase, 'ctx'>, dovecot: Dovecot, user: string): Promise<number> {
+async function addServer(ctx: Ctx, dovecot: Dovecot, user: string): Promise<number> {
   const { rows } = await ctx.db.execute<{ id: number }>(sql`
     insert into incoming_server (name, host, port, encryption, username, password_sealed, state)
     values ('Bench', '127.0.0.1', ${dovecot.ports.imap}, 'none', ${user}, ${sealServerSecret(ctx, dovecot.password)},
