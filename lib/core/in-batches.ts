@@ -96,9 +96,7 @@ export function inBatches<Item, Result>({
     }
   };
   const alone = async (place: Place<Item, Result>) => {
-    const leave = await singles.enter();
-    await settle([place]);
-    leave();
+    await singles.run(() => settle([place]));
     // What waits for this one alone need not wait for the others.
     soon();
   };

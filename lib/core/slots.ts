@@ -1,6 +1,8 @@
 export interface Slots {
   /** Waits for a free place. @returns the function that leaves it */
   enter(): Promise<() => void>;
+  /** Works in a place, and leaves it. */
+  run<T>(work: () => Promise<T>): Promise<T>;
 }
 
 /** A room with so many places, given in the order of asking. */
@@ -12,11 +14,16 @@ export function slots(count: number): Slots {
     if (next) next();
     else free += 1;
   };
+  const enter = async () => {
+    if (free > 0) free -= 1;
+    else await new Promise<void>((resolve) => queue.push(resolve));
+    return once(leave);
+  };
   return {
-    enter: async () => {
-      if (free > 0) free -= 1;
-      else await new Promise<void>((resolve) => queue.push(resolve));
-      return once(leave);
+    enter,
+    run: async (work) => {
+      const leave = await enter();
+      return work().finally(leave);
     },
   };
 }

@@ -1,5 +1,6 @@
 import { addMilliseconds } from '#lib/core/clock.ts';
 import { messageOf } from '#lib/core/errors.ts';
+import { slots } from '#lib/core/slots.ts';
 import type { Ctx } from '#lib/db/context.ts';
 import { normaliseDomain } from '#lib/mail/message/address.ts';
 import type { DnsQuestion } from './ask-dns-server.ts';
@@ -44,13 +45,8 @@ export async function knownDmarcPolicies(ctx: Ctx, domains: string[]): Promise<M
 export async function lookUpDmarcPolicies(ctx: Ctx, domains: string[]): Promise<Map<string, KnownPolicy>> {
   const wanted = [...new Set(domains.map(normaliseDomain))];
   const signal = AbortSignal.timeout(longestWaitMs);
-  const rows: KeptPolicy[] = [];
-  const lane = async () => {
-    for (let domain = wanted.shift(); domain !== undefined; domain = wanted.shift()) {
-      rows.push(await askOnce(ctx, domain, signal));
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(atOnce, wanted.length) }, lane));
+  const places = slots(atOnce);
+  const rows = await Promise.all(wanted.map((domain) => places.run(() => askOnce(ctx, domain, signal))));
   await keep(ctx, rows);
   return new Map(rows.map((row) => [row.domain, asKnown(row)]));
 }

@@ -58,13 +58,10 @@ export async function processIncomingMail(given: Ctx, mail: number | KeptMail): 
   const stored = begun ?? (await selectIncomingMail(ctx.db, id));
   if (!stored) throw new AppError('not_found', `There is no incoming mail ${id}.`);
   const isSuspect = stored.outcome === null && stored.attempts >= usualAttempts;
-  const leave = await (isSuspect ? suspects : largeMails).enter();
-  try {
+  return (isSuspect ? suspects : largeMails).run(async () => {
     const [counted = stored] = begun ? [begun] : await countAttempts(ctx.db, [id]);
-    return await processBegun(ctx, counted, kept?.raw ?? null);
-  } finally {
-    leave();
-  }
+    return processBegun(ctx, counted, kept?.raw ?? null);
+  });
 }
 
 /** @param bytes of the mail, where they are in hand */

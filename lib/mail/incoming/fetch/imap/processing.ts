@@ -31,8 +31,7 @@ export function processBeside(ctx: Ctx, signal?: AbortSignal): Processing {
   const work = async () => {
     for (let mail = waiting.shift(); mail && !signal?.aborted; mail = waiting.shift()) {
       if (waiting.length <= mostWaiting / 2) goOn();
-      const leave = await places.enter();
-      const outcome = await processOne(ctx, mail.id).finally(leave);
+      const outcome = await places.run(() => processOne(ctx, mail.id));
       done.push({ uid: mail.uid, outcome });
     }
   };
