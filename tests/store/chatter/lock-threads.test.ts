@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { thread } from '#drizzle/schema/message.ts';
 import { lockThreads } from '#lib/chatter/lock-threads.ts';
 import type { Ctx } from '#lib/db/context.ts';
@@ -21,7 +21,14 @@ beforeAll(async () => {
   t = await openTestContext();
   await t.ctx.db.insert(thread).values([3, 1, 4, 0, 2].flatMap((index) => threads[index] ?? []));
 });
+afterEach(async () => {
+  for (const { end } of open) end();
+  await Promise.allSettled(open.map(({ ended }) => ended));
+  open.length = 0;
+});
 afterAll(() => t.close());
+
+const open: { ended: Promise<void>; end(): void }[] = [];
 
 /** A transaction that stays open until it is told to end. */
 function hold(work: (tx: Ctx) => Promise<unknown>) {
@@ -32,6 +39,7 @@ function hold(work: (tx: Ctx) => Promise<unknown>) {
     await end.promise;
   });
   ended.catch(begun.reject);
+  open.push({ ended, end: end.resolve });
   return { begun: begun.promise, ended, end: end.resolve };
 }
 

@@ -73,6 +73,7 @@ describe('Works that share a transaction', () => {
     const setting = async ({ db }: Ctx) => (await db.execute(sql`show lock_timeout`)).rows;
     const before = await setting(t.ctx);
     await inTransaction(t.ctx, async (other) => {
+      await other.db.execute(sql`set local idle_in_transaction_session_timeout = '15s'`);
       await add(other, a);
       const shared = inSharedTransaction(t.ctx, (tx) => settleAll([add(tx, b), add(tx, a)]));
       await expect(shared).rejects.toMatchObject({ cause: { code: '55P03' } });

@@ -75,13 +75,15 @@ describe('A batch that fails', () => {
     listen(['a1', 'bad', 'c1'].map(ask));
     await settle();
     await end('a1 bad c1');
-    const later = ['a2', 'c2'].map(ask);
+    const later = ['a2', 'b2', 'c2'].map(ask);
     await pass(300);
     expect(begun).toEqual(['a1 bad c1', 'a1', 'bad', 'c1']);
     await end('a1');
     expect(begun.at(-1)).toBe('a2');
-    await end('a2', 'bad', 'c1', 'c2');
-    expect(await Promise.all(later)).toEqual(['A2', 'C2']);
+    await end('a2', 'bad');
+    expect(begun.at(-1)).toBe('b2');
+    await end('b2', 'c1', 'c2');
+    expect(await Promise.all(later)).toEqual(['A2', 'B2', 'C2']);
   });
 
   it('leaves the desk as it was', async () => {

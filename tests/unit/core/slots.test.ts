@@ -56,4 +56,25 @@ describe('A room with two places', () => {
     await settle();
     expect(inside).toEqual(['waited']);
   });
+
+  it('answers what is worked in its places, which are left also where the work fails', async () => {
+    const { run } = slots(2);
+    const works = new Map<string, PromiseWithResolvers<string>>();
+    const work = (name: string) =>
+      run(() => {
+        works.set(name, Promise.withResolvers());
+        return works.get(name)?.promise ?? Promise.resolve('');
+      });
+    const [a, bad, c, d] = ['a', 'bad', 'c', 'd'].map(work);
+    await settle();
+    expect([...works.keys()]).toEqual(['a', 'bad']);
+    works.get('bad')?.reject(new Error('bad'));
+    await expect(bad).rejects.toThrow('bad');
+    await settle();
+    expect([...works.keys()]).toEqual(['a', 'bad', 'c']);
+    works.get('a')?.resolve('A');
+    await settle();
+    for (const name of ['c', 'd']) works.get(name)?.resolve(name.toUpperCase());
+    expect(await Promise.all([a, c, d])).toEqual(['A', 'C', 'D']);
+  });
 });
