@@ -1,6 +1,7 @@
 /**
- * Splits items into groups so that within a group no two change the same thing, and none looks at what another changes.
- * Of two that do, the later one stands in a later group; otherwise the order stays.
+ * Splits items into groups so that within a group no two change the same thing, and none looks at what an earlier one
+ * changes. Of two that do, the later one stands in a later group; otherwise the order stays. Who looks first need not see
+ * what comes later.
  * @param changesOf names of what an item changes
  * @param seesOf names of what it only looks at
  */

@@ -23,7 +23,11 @@ export function slots(count: number): Slots {
     enter,
     run: async (work) => {
       const leave = await enter();
-      return work().finally(leave);
+      try {
+        return await work();
+      } finally {
+        leave();
+      }
     },
   };
 }
