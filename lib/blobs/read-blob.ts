@@ -30,7 +30,7 @@ const smallBlob = perPool((db) =>
   inBatches({
     choose: (waiting) => waiting.slice(0, mostTogether),
     work: async (addresses: string[]) => {
-      const found = await selectSmallBlobs(db, [...new Set(addresses)]);
+      const found = await selectSmallBlobs(db, addresses);
       return addresses.map((address) => found.get(address) ?? null);
     },
   }),

@@ -37,7 +37,8 @@ export function inBatches<Item, Result>({
   const underWay = new Set<Place<Item, Result>>();
   const singles = slots(atOnce);
   let isAwaited = false;
-  let isBusy = false;
+  /** The batch for whose end the next one waits. */
+  let latest: Place<Item, Result>[] | null = null;
   let running = 0;
 
   /** At the end of the turn, when all who ask in it have asked. */
@@ -46,7 +47,7 @@ export function inBatches<Item, Result>({
     isAwaited = true;
     setImmediate(() => {
       isAwaited = false;
-      if (!isBusy && running < atOnce) void run();
+      if (!latest && running < atOnce) void run();
     });
   };
   const take = (): Place<Item, Result>[] => {
@@ -61,12 +62,10 @@ export function inBatches<Item, Result>({
   const run = async () => {
     const batch = take();
     if (batch.length === 0) return;
-    isBusy = true;
+    latest = batch;
     running += 1;
-    let isLate = false;
     const giveWay = () => {
-      isLate = true;
-      isBusy = false;
+      if (latest === batch) latest = null;
       soon();
     };
     const clock = setTimeout(giveWay, patienceMs);
@@ -74,8 +73,7 @@ export function inBatches<Item, Result>({
     await settle(batch);
     clearTimeout(clock);
     running -= 1;
-    if (isLate) soon();
-    else giveWay();
+    giveWay();
   };
   const settle = async (batch: Place<Item, Result>[]): Promise<void> => {
     const items = itemsOf(batch);

@@ -64,7 +64,7 @@ export class PreparedClient extends pg.Client {
 
   #send(): void {
     const packet = this.#next;
-    if (!packet || this.#sent) return;
+    if (!packet) return;
     this.#next = null;
     this.#sent = packet.unanswered > 0 ? packet : null;
     this.#stream().uncork();

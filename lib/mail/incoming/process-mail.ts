@@ -39,9 +39,8 @@ export class RouteFailure extends Error {
 export async function processMails(mails: ReadyMail[]): Promise<(StoredMail | null)[]> {
   const [first] = mails;
   if (!first) return [];
-  if (mails.length === 1)
-    return inTransaction(first.ctx, async (tx) => [await finish(tx, await decideMail(tx, first))]);
-  return inSharedTransaction(first.ctx, async ({ db }) => {
+  const open = mails.length === 1 ? inTransaction : inSharedTransaction;
+  return open(first.ctx, async ({ db }) => {
     const settings = loadRouteSettings({ ...first.ctx, db });
     const decided = await settleAll(mails.map((mail) => decideMail({ ...mail.ctx, db }, mail, settings)));
     await lockThreads({ ...first.ctx, db }, decided.flatMap(recordsOf));
