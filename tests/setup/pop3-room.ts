@@ -1,13 +1,13 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll } from 'vitest';
 import { createRecord } from '#lib/documents/create-record.ts';
-import { saveAliasDomain } from '#lib/mail/aliases/save-alias-domain.ts';
 import { setOwnerAlias } from '#lib/mail/aliases/set-owner-alias.ts';
 import { fetchIncomingServer } from '#lib/mail/incoming/fetch/fetch-server.ts';
 import { readLedger } from '#lib/mail/incoming/ledger/read-ledger.ts';
 import { confirmIncomingServer } from '#lib/mail/servers/confirm-incoming-server.ts';
 import type { CreateIncomingServerInput } from '#lib/mail/servers/incoming-server-schema.ts';
 import { saveIncomingServer } from '#lib/mail/servers/save-incoming-server.ts';
+import { foundNorth } from '../setup/found-north.ts';
 import { openTestContext, type TestContext } from './test-context.ts';
 
 export let t: TestContext;
@@ -16,8 +16,7 @@ export let t: TestContext;
 export function openPop3Room(env: Record<string, string> = {}): void {
   beforeAll(async () => {
     t = await openTestContext(env);
-    await t.ctx.db.execute(sql`insert into company (name) values ('North')`);
-    await saveAliasDomain(t.ctx, { name: 'north.example' });
+    await foundNorth(t.ctx);
     const team = await createRecord(t.ctx, 'sales_team', { name: 'Europe' });
     await setOwnerAlias(t.ctx, { ownerModel: 'sales_team', ownerId: team.id, localPart: 'sales', model: 'lead' });
   });

@@ -4,10 +4,10 @@ import { dkimSign } from 'mailauth';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { listMessages } from '#lib/chatter/list-messages.ts';
 import { saveAlias } from '#lib/mail/aliases/save-alias.ts';
-import { saveAliasDomain } from '#lib/mail/aliases/save-alias-domain.ts';
 import { receiveMail } from '#lib/mail/incoming/receive.ts';
 import { replayIncomingMail } from '#lib/mail/incoming/replay-incoming-mail.ts';
 import { startDnsServer, type TestDnsServer, txt } from '../../setup/dns-server.ts';
+import { foundNorth } from '../../setup/found-north.ts';
 import { type SampleMail, sampleMail } from '../../setup/sample-mail.ts';
 import { openTestContext, type TestContext } from '../../setup/test-context.ts';
 
@@ -20,8 +20,7 @@ const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 beforeAll(async () => {
   dns = await startDnsServer();
   t = await openTestContext({ DNS_SERVERS: dns.address });
-  await t.ctx.db.execute(sql`insert into company (name) values ('North')`);
-  await saveAliasDomain(t.ctx, { name: 'north.example' });
+  await foundNorth(t.ctx);
   await saveAlias(t.ctx, { localPart: 'sales', model: 'lead' });
   await saveAlias(t.ctx, { localPart: 'orders', model: 'lead', requireVerifiedSender: true });
 });

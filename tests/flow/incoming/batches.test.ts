@@ -4,12 +4,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Ctx } from '#lib/db/context.ts';
 import { createRecord } from '#lib/documents/create-record.ts';
 import { saveAlias } from '#lib/mail/aliases/save-alias.ts';
-import { saveAliasDomain } from '#lib/mail/aliases/save-alias-domain.ts';
 import { setOwnerAlias } from '#lib/mail/aliases/set-owner-alias.ts';
 import { keepMail } from '#lib/mail/incoming/keep/keep-mail.ts';
 import type { GatewayAnswer } from '#lib/mail/incoming/receive.ts';
 import { processIncomingMail, receiveMail } from '#lib/mail/incoming/receive.ts';
 import { setParameter } from '#lib/parameters/set-parameter.ts';
+import { foundNorth } from '../../setup/found-north.ts';
 import { freshMessageId, type SampleMail, sampleMail } from '../../setup/sample-mail.ts';
 import { openTestContext, type TestContext } from '../../setup/test-context.ts';
 
@@ -17,8 +17,7 @@ let t: TestContext;
 
 beforeAll(async () => {
   t = await openTestContext();
-  await t.ctx.db.execute(sql`insert into company (name) values ('North')`);
-  await saveAliasDomain(t.ctx, { name: 'north.example' });
+  await foundNorth(t.ctx);
   await saveAlias(t.ctx, { localPart: 'sales', model: 'lead' });
   await saveAlias(t.ctx, { localPart: 'few', model: 'lead', hourlyLimit: 3 });
   await saveAlias(t.ctx, { localPart: 'broken', model: 'lead' });

@@ -1,10 +1,9 @@
-import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { saveAlias } from '#lib/mail/aliases/save-alias.ts';
-import { saveAliasDomain } from '#lib/mail/aliases/save-alias-domain.ts';
 import { blockSender } from '#lib/mail/incoming/block-sender.ts';
 import { receiveMail } from '#lib/mail/incoming/receive.ts';
 import { removeEntry } from '#lib/mail/suppression/remove-entry.ts';
+import { foundNorth } from '../../setup/found-north.ts';
 import { sampleMail } from '../../setup/sample-mail.ts';
 import { openTestContext, type TestContext } from '../../setup/test-context.ts';
 
@@ -12,8 +11,7 @@ let t: TestContext;
 
 beforeAll(async () => {
   t = await openTestContext();
-  await t.ctx.db.execute(sql`insert into company (name) values ('North')`);
-  await saveAliasDomain(t.ctx, { name: 'north.example' });
+  await foundNorth(t.ctx);
   await saveAlias(t.ctx, { localPart: 'sales', model: 'lead' });
 });
 afterAll(() => t.close());

@@ -4,13 +4,13 @@ import { sql } from 'drizzle-orm';
 import { ImapFlow } from 'imapflow';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createRecord } from '#lib/documents/create-record.ts';
-import { saveAliasDomain } from '#lib/mail/aliases/save-alias-domain.ts';
 import { setOwnerAlias } from '#lib/mail/aliases/set-owner-alias.ts';
 import { fetchDueServers } from '#lib/mail/incoming/fetch/fetch-due-servers.ts';
 import { fetchIncomingServer } from '#lib/mail/incoming/fetch/fetch-server.ts';
 import { readLedger } from '#lib/mail/incoming/ledger/read-ledger.ts';
 import { sealServerSecret } from '#lib/mail/servers/server-secret.ts';
 import { Dovecot } from '../../setup/dovecot.ts';
+import { foundNorth } from '../../setup/found-north.ts';
 import { sampleMail } from '../../setup/sample-mail.ts';
 import { openTestContext, type TestContext } from '../../setup/test-context.ts';
 
@@ -19,8 +19,7 @@ let dovecot: Dovecot;
 
 beforeAll(async () => {
   [t, dovecot] = await Promise.all([openTestContext(), Dovecot.start()]);
-  await t.ctx.db.execute(sql`insert into company (name) values ('North')`);
-  await saveAliasDomain(t.ctx, { name: 'north.example' });
+  await foundNorth(t.ctx);
   const team = await createRecord(t.ctx, 'sales_team', { name: 'Europe' });
   await setOwnerAlias(t.ctx, { ownerModel: 'sales_team', ownerId: team.id, localPart: 'sales', model: 'lead' });
 });

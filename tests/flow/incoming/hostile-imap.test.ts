@@ -2,7 +2,6 @@ import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { addMilliseconds } from '#lib/core/clock.ts';
 import { createRecord } from '#lib/documents/create-record.ts';
-import { saveAliasDomain } from '#lib/mail/aliases/save-alias-domain.ts';
 import { setOwnerAlias } from '#lib/mail/aliases/set-owner-alias.ts';
 import { checkBooks } from '#lib/mail/incoming/fetch/check-books.ts';
 import { type FetchResult, fetchIncomingServer } from '#lib/mail/incoming/fetch/fetch-server.ts';
@@ -10,6 +9,7 @@ import type { FolderLedger } from '#lib/mail/incoming/ledger/ledger-schema.ts';
 import { readLedger } from '#lib/mail/incoming/ledger/read-ledger.ts';
 import { deleteIncomingServer } from '#lib/mail/servers/delete-incoming-server.ts';
 import { sealServerSecret } from '#lib/mail/servers/server-secret.ts';
+import { foundNorth } from '../../setup/found-north.ts';
 import { type FetchTrouble, ImapDouble } from '../../setup/imap-double.ts';
 import { sampleMail } from '../../setup/sample-mail.ts';
 import { openTestContext, type TestContext } from '../../setup/test-context.ts';
@@ -20,8 +20,7 @@ let id: number;
 
 beforeAll(async () => {
   t = await openTestContext();
-  await t.ctx.db.execute(sql`insert into company (name) values ('North')`);
-  await saveAliasDomain(t.ctx, { name: 'north.example' });
+  await foundNorth(t.ctx);
   const team = await createRecord(t.ctx, 'sales_team', { name: 'Europe' });
   await setOwnerAlias(t.ctx, { ownerModel: 'sales_team', ownerId: team.id, localPart: 'sales', model: 'lead' });
 });

@@ -2,8 +2,8 @@ import { createHash, randomBytes } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { saveAlias } from '#lib/mail/aliases/save-alias.ts';
-import { saveAliasDomain } from '#lib/mail/aliases/save-alias-domain.ts';
 import { eventually } from '../../setup/eventually.ts';
+import { foundNorth } from '../../setup/found-north.ts';
 import { findFreePort } from '../../setup/run-product.ts';
 import { SmtpDialogue } from '../../setup/smtp-dialogue.ts';
 import { openTestContext, type TestContext } from '../../setup/test-context.ts';
@@ -15,8 +15,7 @@ let port: number;
 
 beforeAll(async () => {
   t = await openTestContext();
-  await t.ctx.db.execute(sql`insert into company (name) values ('North')`);
-  await saveAliasDomain(t.ctx, { name: 'north.example' });
+  await foundNorth(t.ctx);
   await saveAlias(t.ctx, { localPart: 'plans', model: 'lead' });
   port = await findFreePort();
   worker = await startWorkerChild(t.databaseUrl, { MAIL_IN_PORT: String(port) });

@@ -3,7 +3,6 @@ import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
 import { parseListQuery } from '#lib/core/list-query.ts';
 import { createRecord } from '#lib/documents/create-record.ts';
-import { saveAliasDomain } from '#lib/mail/aliases/save-alias-domain.ts';
 import { setOwnerAlias } from '#lib/mail/aliases/set-owner-alias.ts';
 import { listRefusedRecipients } from '#lib/mail/incoming/listen/list-refused-recipients.ts';
 import { type Listener, type ListenOptions, listenForMail } from '#lib/mail/incoming/listen/listen-for-mail.ts';
@@ -11,6 +10,7 @@ import { refusedRecipientListFields } from '#lib/mail/incoming/listen/refused-re
 import { startMailListener } from '#lib/process/start-mail-listener.ts';
 import { makeCertificates } from '../../setup/certificates.ts';
 import { eventually } from '../../setup/eventually.ts';
+import { foundNorth } from '../../setup/found-north.ts';
 import { freshMessageId, sampleMail } from '../../setup/sample-mail.ts';
 import { SmtpDialogue } from '../../setup/smtp-dialogue.ts';
 import { openTestContext, type TestContext } from '../../setup/test-context.ts';
@@ -21,8 +21,7 @@ const clients: SmtpDialogue[] = [];
 
 beforeAll(async () => {
   t = await openTestContext({ MAIL_IN_MAX_MB: '1' });
-  await t.ctx.db.execute(sql`insert into company (name) values ('North')`);
-  await saveAliasDomain(t.ctx, { name: 'north.example' });
+  await foundNorth(t.ctx);
   const team = await createRecord(t.ctx, 'sales_team', { name: 'Europe' });
   const owner = { ownerModel: 'sales_team' as const, ownerId: team.id, model: 'lead' as const };
   await setOwnerAlias(t.ctx, { ...owner, localPart: 'sales', defaults: { teamId: team.id } });

@@ -7,10 +7,10 @@ import { Readable } from 'node:stream';
 import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { createRecord } from '#lib/documents/create-record.ts';
-import { saveAliasDomain } from '#lib/mail/aliases/save-alias-domain.ts';
 import { setOwnerAlias } from '#lib/mail/aliases/set-owner-alias.ts';
 import { processIncomingMail } from '#lib/mail/incoming/receive.ts';
 import { pipeOverHttp } from '#lib/process/pipe-over-http.ts';
+import { foundNorth } from '../../setup/found-north.ts';
 import { sampleMail } from '../../setup/sample-mail.ts';
 import { openTestContext, type TestContext } from '../../setup/test-context.ts';
 
@@ -19,8 +19,7 @@ const nowhere = mkdtempSync(join(tmpdir(), 'perfectwork-pipe-'));
 
 beforeAll(async () => {
   t = await openTestContext();
-  await t.ctx.db.execute(sql`insert into company (name) values ('North')`);
-  await saveAliasDomain(t.ctx, { name: 'north.example' });
+  await foundNorth(t.ctx);
   const team = await createRecord(t.ctx, 'sales_team', { name: 'Europe' });
   await setOwnerAlias(t.ctx, { ownerModel: 'sales_team', ownerId: team.id, localPart: 'sales', model: 'lead' });
 });

@@ -4,10 +4,10 @@ import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 import { addMilliseconds } from '#lib/core/clock.ts';
 import { createRecord } from '#lib/documents/create-record.ts';
-import { saveAliasDomain } from '#lib/mail/aliases/save-alias-domain.ts';
 import { setOwnerAlias } from '#lib/mail/aliases/set-owner-alias.ts';
 import { processUnprocessedMails } from '#lib/mail/incoming/process-unprocessed-mails.ts';
 import { eventually } from '../../setup/eventually.ts';
+import { foundNorth } from '../../setup/found-north.ts';
 import { submitMail } from '../../setup/mail-client.ts';
 import { canRunPostfix, type Postfix, startPostfix } from '../../setup/postfix.ts';
 import { findFreePort } from '../../setup/run-product.ts';
@@ -58,8 +58,7 @@ describe.runIf(canRunPostfix)('a Postfix that hands its mail over by LMTP', () =
 
   beforeAll(async () => {
     t = await openTestContext();
-    await t.ctx.db.execute(sql`insert into company (name) values ('North')`);
-    await saveAliasDomain(t.ctx, { name: 'north.example' });
+    await foundNorth(t.ctx);
     const team = await createRecord(t.ctx, 'sales_team', { name: 'Europe' });
     await setOwnerAlias(t.ctx, { ownerModel: 'sales_team', ownerId: team.id, localPart: 'sales', model: 'lead' });
     port = await findFreePort();

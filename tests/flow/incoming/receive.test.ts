@@ -4,12 +4,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readBlob } from '#lib/blobs/read-blob.ts';
 import { createRecord } from '#lib/documents/create-record.ts';
 import { saveAlias } from '#lib/mail/aliases/save-alias.ts';
-import { saveAliasDomain } from '#lib/mail/aliases/save-alias-domain.ts';
 import { setOwnerAlias } from '#lib/mail/aliases/set-owner-alias.ts';
 import { keepMail } from '#lib/mail/incoming/keep/keep-mail.ts';
 import { processUnprocessedMails } from '#lib/mail/incoming/process-unprocessed-mails.ts';
 import { dryRunMail, processIncomingMail, receiveMail } from '#lib/mail/incoming/receive.ts';
 import { cpuTime } from '../../setup/cpu-time.ts';
+import { foundNorth } from '../../setup/found-north.ts';
 import { freshMessageId, type SampleMail, sampleMail } from '../../setup/sample-mail.ts';
 import { openTestContext, type TestContext } from '../../setup/test-context.ts';
 
@@ -18,8 +18,7 @@ let team: { id: number };
 
 beforeAll(async () => {
   t = await openTestContext();
-  await t.ctx.db.execute(sql`insert into company (name) values ('North')`);
-  await saveAliasDomain(t.ctx, { name: 'north.example' });
+  await foundNorth(t.ctx);
   team = await createRecord(t.ctx, 'sales_team', { name: 'Europe' });
   await setOwnerAlias(t.ctx, {
     ownerModel: 'sales_team',

@@ -1,7 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createRecord } from '#lib/documents/create-record.ts';
-import { saveAliasDomain } from '#lib/mail/aliases/save-alias-domain.ts';
 import { setOwnerAlias } from '#lib/mail/aliases/set-owner-alias.ts';
 import type { WatchLimits } from '#lib/mail/incoming/watch/watch-limits.ts';
 import { watchMailboxes } from '#lib/mail/incoming/watch/watch-mailboxes.ts';
@@ -10,6 +9,7 @@ import { resetIncomingServer } from '#lib/mail/servers/reset-incoming-server.ts'
 import { sealServerSecret } from '#lib/mail/servers/server-secret.ts';
 import { Dovecot } from '../../setup/dovecot.ts';
 import { eventually } from '../../setup/eventually.ts';
+import { foundNorth } from '../../setup/found-north.ts';
 import { ImapDouble } from '../../setup/imap-double.ts';
 import { sampleMail } from '../../setup/sample-mail.ts';
 import { openTestContext, type TestContext } from '../../setup/test-context.ts';
@@ -22,8 +22,7 @@ const patience = 60_000;
 
 beforeAll(async () => {
   [t, dovecot] = await Promise.all([openTestContext(), Dovecot.start()]);
-  await t.ctx.db.execute(sql`insert into company (name) values ('North')`);
-  await saveAliasDomain(t.ctx, { name: 'north.example' });
+  await foundNorth(t.ctx);
   const team = await createRecord(t.ctx, 'sales_team', { name: 'Europe' });
   await setOwnerAlias(t.ctx, { ownerModel: 'sales_team', ownerId: team.id, localPart: 'sales', model: 'lead' });
 });

@@ -1,20 +1,14 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type DbClient, openDb } from '#lib/db/client.ts';
 import { perPool } from '#lib/db/per-pool.ts';
 import { inTransaction } from '#lib/db/transaction.ts';
 import { openTestContext, type TestContext } from '../../setup/test-context.ts';
 
 let t: TestContext;
-let other: DbClient;
 
 beforeAll(async () => {
   t = await openTestContext();
-  other = openDb(t.databaseUrl, 1);
 });
-afterAll(async () => {
-  await other.close();
-  await t.close();
-});
+afterAll(() => t.close());
 
 it('is made once for each pool, and a transaction has one of its own', async () => {
   const made: unknown[] = [];
@@ -26,6 +20,7 @@ it('is made once for each pool, and a transaction has one of its own', async () 
   const own = desk(t.ctx.db);
   expect(own.db).toBe(t.ctx.db);
   expect(desk(t.ctx.db)).toBe(own);
+  const other = t.elsewhere();
   expect(desk(other.db).db).toBe(other.db);
   await inTransaction(t.ctx, async (tx) => {
     expect(desk(tx.db).db).toBe(tx.db);

@@ -1,12 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { listen, openDesk, pass, settle } from './open-desk.ts';
+import { describe, expect, it } from 'vitest';
+import { holdClock, listen, openDesk, pass, settle } from './open-desk.ts';
 
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-});
-afterEach(() => {
-  vi.useRealTimers();
-});
+holdClock();
 
 describe('A batch that fails', () => {
   it('is done each by itself, and only the bad one hears its error', async () => {

@@ -1,12 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { listen, openDesk, pass, settle } from './open-desk.ts';
+import { describe, expect, it } from 'vitest';
+import { holdClock, listen, openDesk, pass, settle } from './open-desk.ts';
 
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-});
-afterEach(() => {
-  vi.useRealTimers();
-});
+holdClock();
 
 describe('What is asked for at the same time', () => {
   it('goes together, each answer to who asked', async () => {

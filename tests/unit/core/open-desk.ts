@@ -1,7 +1,17 @@
-import { vi } from 'vitest';
+import { afterEach, beforeEach, vi } from 'vitest';
 import { type Batches, inBatches } from '#lib/core/in-batches.ts';
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+/** Each test of the file has a clock of its own, see {@link pass}. */
+export function holdClock(): void {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+}
 
 /** Until nothing more happens by itself. */
 export async function settle(): Promise<void> {
@@ -13,7 +23,7 @@ export async function pass(ms: number): Promise<void> {
   await settle();
 }
 
-/** A desk whose batches end when the test says so; an item `bad…` lets them fail. Needs the clock of the test. */
+/** A desk whose batches end when the test says so; an item `bad…` lets them fail. Needs {@link holdClock}. */
 export function openDesk(more: Partial<Batches<string, string>> = {}) {
   const begun: string[] = [];
   const ends = new Map<string, () => void>();
